@@ -1,0 +1,122 @@
+"""How a number with a unit is written: on a page, in a sentence, in a spreadsheet cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from generator.schema.meters import Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one unit's values are written."""
+
+    places: int
+    before: str = ""
+    after: str = ""
+    after_one: str = ""
+    trim: bool = False
+
+    @property
+    def excel(self) -> str:
+        """The spreadsheet's number format for the figure alone."""
+        places = "0" * self.places if not self.trim else "#" * self.places
+        return "#,##0" + (f".{places}" if self.places else "")
+
+
+# A price per call is a fraction of a cent, so it keeps six places; a bill is rounded to the cent.
+_STYLES: dict[str, Style] = {
+    "USD": Style(2, before="$"),
+    "USD/month": Style(2, before="$", after=" a month"),
+    "USD/year": Style(2, before="$", after=" a year"),
+    "USD/day": Style(2, before="$", after=" a day"),
+    "USD/hour": Style(2, before="$", after=" an hour"),
+    "USD/call": Style(6, before="$", after=" a call"),
+    "USD/Mtoken": Style(4, before="$", after=" per 1M tokens", trim=True),
+    "call": Style(0, after=" calls", after_one=" call"),
+    "call/day": Style(0, after=" calls a day", after_one=" call a day"),
+    "call/month": Style(0, after=" calls a month", after_one=" call a month"),
+    "token": Style(0, after=" tokens", after_one=" token"),
+    "token/call": Style(0, after=" tokens a call", after_one=" token a call"),
+    "token/example": Style(0, after=" tokens an example", after_one=" token an example"),
+    "token/Mtoken": Style(0, after=" tokens per million"),
+    "example": Style(0, after=" examples", after_one=" example"),
+    "epoch": Style(0, after=" epochs", after_one=" epoch"),
+    "run": Style(0, after=" runs", after_one=" run"),
+    "pass": Style(0, after=" passes", after_one=" pass"),
+    "time": Style(0, after=" times", after_one=" time"),
+    "time/year": Style(1, after=" times a year", after_one=" time a year", trim=True),
+    "deployment": Style(0, after=" deployments", after_one=" deployment"),
+    "minute": Style(1, after=" minutes", after_one=" minute", trim=True),
+    "hour": Style(2, after=" hours", after_one=" hour", trim=True),
+    "hour/month": Style(1, after=" hours a month", trim=True),
+    "hour/day": Style(0, after=" hours a day"),
+    "day": Style(1, after=" days", after_one=" day", trim=True),
+    "day/month": Style(2, after=" days a month", trim=True),
+    "month": Style(2, after=" months", after_one=" month", trim=True),
+    "month/year": Style(0, after=" months a year"),
+    "percent": Style(1, after=" %"),
+    "share": Style(4, trim=True),
+}
+_OTHER = Style(4, trim=True)
+
+
+def style(unit: str) -> Style:
+    """How values of a unit are written; a unit of its own is written behind the number."""
+    if unit in _STYLES:
+        return _STYLES[unit]
+    if unit.startswith("USD/"):
+        return Style(6, before="$", after=f" per {unit[4:]}", trim=True)
+    return Style(4, after=f" {unit}", trim=True) if unit not in ("1", "") else _OTHER
+
+
+def number(value: Decimal, places: int, *, trim: bool = False) -> str:
+    """A decimal with thousands separators, rounded half up to `places`.
+
+    With `trim`, zeros at the end of the fraction are left out.
+    """
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    if rounded == 0:
+        rounded = abs(rounded)
+    text = f"{rounded:,f}"
+    if trim and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")
+
+
+def figure(value: Decimal | bool, unit: str) -> str:
+    """A value with its unit, as it stands in a sentence: `$22.50`, `7,500,000 tokens`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    how = style(unit)
+    text = number(abs(value), how.places, trim=how.trim)
+    zero = not text.strip("0.,")
+    # A small amount is not nothing: it keeps two digits that say something.
+    if zero and value != 0:
+        text = f"{abs(value):.2g}" if abs(value) >= Decimal("1e-6") else "less than 0.000001"
+        text = f"{Decimal(text):f}" if text[0].isdigit() else text
+    sign = "−" if value < 0 and not (zero and value == 0) else ""
+    after = how.after_one if text == "1" and how.after_one else how.after
+    return f"{sign}{how.before}{text}{after}"
+
+
+def amount(value: Decimal, currency: str = "USD") -> str:
+    """A catalogue amount as it was entered, at least two places: `$0.15`, `$0.075`, `€1.20`."""
+    text = f"{value:,f}"
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0").ljust(2, "0")
+    sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(currency)
+    return f"{sign}{whole}.{fraction}" if sign else f"{currency} {whole}.{fraction}"
+
+
+def plain(value: Decimal) -> str:
+    """A decimal for a program: plain digits, no exponent, no needless zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def price_unit(meter: Meter) -> str:
+    """A meter's price unit as formulas use it: `USD/Mtoken`, `USD/hour`."""
+    prefix = {1: "", 1_000: "k", 1_000_000: "M"}[meter.per]
+    return f"USD/{prefix}{meter.unit}"
