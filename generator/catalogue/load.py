@@ -1,0 +1,240 @@
+"""The catalogue's files, read and validated into one value, with every finding on the way.
+
+This is the only room that reads the catalogue's files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from generator.catalogue.validate import validate
+from generator.catalogue.yaml_source import Document, decode, parse
+from generator.findings import Finding, Location, error, has_errors
+from generator.schema.base import parse_slug
+from generator.schema.meters import Meters
+from generator.schema.claim import Claims
+from generator.schema.provider import Offer, Provider
+from generator.schema.scenario import Scenario
+from generator.schema.term import Term
+from generator.schema.tree import Tree
+from generator.schema.worksheet import Worksheet
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[M]):
+    """One validated file: its id, its content, and where everything in it stands."""
+
+    id: str
+    model: M
+    document: Document
+
+    def locate(self, *path: str | int, key: bool = False) -> Location:
+        """Line and column of a value in the file."""
+        return self.document.locate(path, key=key)
+
+
+@dataclass(frozen=True)
+class ProseEntry(Entry[Term]):
+    """A Markdown file: its front matter is the model, its prose follows."""
+
+    prose: str
+    first_line: int
+    """The line of the file on which the prose begins."""
+
+
+@dataclass(frozen=True)
+class CatalogueOffer:
+    """An offer with its provider and its place."""
+
+    id: str
+    provider_id: str
+    provider: Provider
+    offer: Offer
+    entry: Entry[Provider]
+    index: int
+
+    def locate(self, *path: str | int, key: bool = False) -> Location:
+        """Line and column of a value of the offer."""
+        return self.entry.locate("offers", self.index, *path, key=key)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything people have written, validated. `digest` changes when any byte of it does."""
+
+    meters: Meters
+    providers: Mapping[str, Entry[Provider]]
+    scenarios: Mapping[str, Entry[Scenario]]
+    worksheets: Mapping[str, Entry[Worksheet]]
+    trees: Mapping[str, Entry[Tree]]
+    claims: Mapping[str, Entry[Claims]]
+    terms: Mapping[str, ProseEntry]
+    digest: str
+
+    @cached_property
+    def offers(self) -> dict[str, CatalogueOffer]:
+        """Every offer by `provider/offer`, providers in the order of their ids."""
+        return {
+            f"{entry.id}/{offer.id}": CatalogueOffer(
+                f"{entry.id}/{offer.id}", entry.id, entry.model, offer, entry, index
+            )
+            for entry in self.providers.values()
+            for index, offer in enumerate(entry.model.offers)
+        }
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading gives: the catalogue, or None where an error left a hole in it."""
+
+    catalogue: Catalogue | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class _File:
+    id: str
+    shown: str
+    raw: bytes
+
+
+def _walk(folder: FilePath, root: FilePath, suffix: str) -> Iterator[_File | Finding]:
+    """The folder's files in the order of their names; anything that is not one is a finding."""
+    if not folder.is_dir():
+        return
+    for item in sorted(os.scandir(folder), key=lambda found: found.name):
+        shown = FilePath(item.path).relative_to(root).as_posix()
+        if item.is_symlink():
+            yield error(
+                Location(shown), "file-link", "links are not followed in the catalogue",
+                "commit the file itself",
+            )  # fmt: skip
+        elif item.name.startswith("."):
+            continue
+        elif not item.is_file() or not item.name.endswith(suffix):
+            yield error(
+                Location(shown), "file-name", f"only {suffix} files belong in this folder",
+                f"rename it to end in {suffix}, or move it",
+            )  # fmt: skip
+        else:
+            identifier = item.name.removesuffix(suffix)
+            try:
+                parse_slug(identifier)
+            except ValueError as problem:
+                yield error(Location(shown), "file-name", str(problem), "rename the file")
+                continue
+            yield _File(identifier, shown, FilePath(item.path).read_bytes())
+
+
+def _read(file: _File, model: type[M]) -> tuple[Entry[M] | None, list[Finding]]:
+    text, findings = decode(file.raw, file.shown)
+    if findings:
+        return None, findings
+    document, findings = parse(text, file.shown)
+    if document is None:
+        return None, findings
+    content, more = validate(document, model)
+    findings = [*findings, *more]
+    return (Entry(file.id, content, document) if content is not None else None), findings
+
+
+def _read_prose(file: _File) -> tuple[ProseEntry | None, list[Finding]]:
+    text, findings = decode(file.raw, file.shown)
+    if findings:
+        return None, findings
+    lines = text.split("\n")
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if lines[0].rstrip() != "---" or end is None:
+        return None, [
+            error(
+                Location(file.shown), "front-matter", "the file does not begin with front matter",
+                "start with a line '---', the fields, and another line '---'",
+            )
+        ]  # fmt: skip
+    document, findings = parse("\n".join(lines[1:end]), file.shown, first_line=2)
+    if document is None:
+        return None, findings
+    content, more = validate(document, Term)
+    findings = [*findings, *more]
+    if content is None:
+        return None, findings
+    prose = "\n".join(lines[end + 1 :])
+    return ProseEntry(file.id, content, document, prose, end + 2), findings
+
+
+class _Loader:
+    def __init__(self, root: FilePath) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self.digest = hashlib.sha256()
+
+    def folder(self, name: str, model: type[M], suffix: str = ".yaml") -> dict[str, Entry[M]]:
+        entries: dict[str, Entry[M]] = {}
+        for file in _walk(self.root / "catalogue" / name, self.root, suffix):
+            if isinstance(file, Finding):
+                self.findings.append(file)
+                continue
+            entry = self.read(file, model)
+            if entry is not None:
+                entries[file.id] = entry
+        return entries
+
+    def read(self, file: _File, model: type[M]) -> Entry[M] | None:
+        self.take(file)
+        entry, findings = _read(file, model)
+        self.findings += findings
+        return entry
+
+    def prose(self, name: str) -> dict[str, ProseEntry]:
+        entries: dict[str, ProseEntry] = {}
+        for file in _walk(self.root / "catalogue" / name, self.root, ".md"):
+            if isinstance(file, Finding):
+                self.findings.append(file)
+                continue
+            self.take(file)
+            entry, findings = _read_prose(file)
+            self.findings += findings
+            if entry is not None:
+                entries[file.id] = entry
+        return entries
+
+    def take(self, file: _File) -> None:
+        self.digest.update(f"{file.shown}\0{len(file.raw)}\0".encode() + file.raw)
+
+    def single(self, name: str, model: type[M]) -> Entry[M] | None:
+        path = self.root / "catalogue" / name
+        shown = f"catalogue/{name}"
+        if path.is_symlink() or not path.is_file():
+            self.findings.append(error(Location(shown), "file-missing", f"{shown} is missing"))
+            return None
+        return self.read(_File(path.stem, shown, path.read_bytes()), model)
+
+
+def load(root: FilePath) -> Loaded:
+    """Reads `root/catalogue`. Findings name files relative to `root`, in a stable order."""
+    loader = _Loader(root)
+    meters = loader.single("meters.yaml", Meters)
+    providers = loader.folder("providers", Provider)
+    scenarios = loader.folder("scenarios", Scenario)
+    worksheets = loader.folder("worksheets", Worksheet)
+    trees = loader.folder("trees", Tree)
+    claims = loader.folder("claims", Claims)
+    terms = loader.prose("terms")
+    catalogue = None
+    if meters is not None and not has_errors(loader.findings):
+        catalogue = Catalogue(
+            meters.model, providers, scenarios, worksheets, trees, claims, terms,
+            loader.digest.hexdigest(),
+        )  # fmt: skip
+    return Loaded(catalogue, sorted(loader.findings, key=lambda finding: finding.sort_key))
+

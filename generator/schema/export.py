@@ -1,0 +1,113 @@
+"""The schemas as JSON Schema, so that an editor completes and explains every field.
+
+They describe the file as an editor reads it, where `0.15` is a number and `free` a word, whereas
+the models take every scalar as text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from generator.schema.base import Model, one_or_many
+from generator.schema.claim import Claims
+from generator.schema.meters import Meters
+from generator.schema.provider import Provider
+from generator.schema.scenario import Scenario
+from generator.schema.term import Term
+from generator.schema.tree import Tree
+from generator.schema.worksheet import Worksheet
+
+FOLDER = "schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MODELS: Mapping[str, type[Model]] = {
+    "claims": Claims,
+    "meters": Meters,
+    "provider": Provider,
+    "scenario": Scenario,
+    "term": Term,
+    "tree": Tree,
+    "worksheet": Worksheet,
+}
+
+
+def schemas() -> dict[str, str]:
+    """The text of each schema by its file name; the same models give the same bytes."""
+    return {f"{name}.schema.json": _text(model) for name, model in MODELS.items()}
+
+
+def stale(root: Path) -> list[Path]:
+    """The schemas under `root` that are missing or not what the models say, relative to it."""
+    return [
+        Path(FOLDER, name)
+        for name, text in schemas().items()
+        if _read(root / FOLDER / name) != text.encode()
+    ]
+
+
+def write(root: Path) -> list[Path]:
+    """Writes the schemas that are stale under `root`, and names them relative to it."""
+    texts = schemas()
+    changed = stale(root)
+    for path in changed:
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(texts[path.name].encode())
+    return changed
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _text(model: type[Model]) -> str:
+    schema = model.model_json_schema(schema_generator=_Generator)
+    return (
+        json.dumps(_as_written({"$schema": DIALECT, **schema}), indent=2, ensure_ascii=False) + "\n"
+    )
+
+
+class _Generator(GenerateJsonSchema):
+    """Says of a field what the model alone does not."""
+
+    def function_before_schema(
+        self, schema: core_schema.BeforeValidatorFunctionSchema
+    ) -> JsonSchemaValue:
+        """A list that may be one text without the dash."""
+        many = super().function_before_schema(schema)
+        if schema["function"]["function"] is one_or_many:
+            return {"anyOf": [many["items"], many]}
+        return many
+
+    def encode_default(self, dft: Any) -> Any:
+        """A default in the form in which a file would say it."""
+        if isinstance(dft, Decimal):
+            return int(dft) if dft == int(dft) else float(dft)
+        if isinstance(dft, Model):
+            return {}
+        return super().encode_default(dft)
+
+
+def _as_written(node: Any) -> Any:
+    """The schema for an editor: descriptions on one line, and free text that may be digits.
+
+    A line such as `says: 0.87` is text to the models and a number to an editor.
+    """
+    if isinstance(node, list):
+        return [_as_written(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    plain = {key: _as_written(value) for key, value in node.items()}
+    if plain.get("default", "") is None:
+        del plain["default"]  # That a field may be left out is said by `required`.
+    if isinstance(plain.get("description"), str):
+        plain["description"] = " ".join(plain["description"].split())
+    if plain.get("type") == "string" and not {"pattern", "format", "enum", "const"} & plain.keys():
+        plain["type"] = ["string", "number"]
+    return plain

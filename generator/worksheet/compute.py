@@ -1,0 +1,249 @@
+"""Computes a worksheet: prices looked up as of a day, formulas evaluated, a verdict chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generator.catalogue.asof import amount_of, in_usd, index_on
+from generator.catalogue.load import Catalogue, CatalogueOffer
+from generator.errors import UsageError
+from generator.figures import figure
+from generator.findings import did_you_mean
+from generator.formula.evaluate import EvaluationError, Never, Value, evaluate
+from generator.formula.parse import parse
+from generator.formula.text import line
+from generator.schema.scenario import WorksheetInputs
+from generator.schema.worksheet import DateRef, PriceRef, Step
+from generator.worksheet.definition import Definition
+from generator.worksheet.result import (
+    DateValue,
+    InputValue,
+    Origin,
+    PriceValue,
+    Provenance,
+    Result,
+    StepValue,
+    Verdict,
+)
+from generator.worksheet.sentence import fill_values
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """What the reader set instead of the scenario and the catalogue."""
+
+    inputs: Mapping[str, Decimal] = field(default_factory=dict)
+    prices: Mapping[str, Decimal] = field(default_factory=dict)
+    offers: Mapping[str, str] = field(default_factory=dict)
+
+
+def compute(
+    definition: Definition,
+    catalogue: Catalogue,
+    *,
+    as_of: dt.date,
+    provenance: Provenance,
+    given: WorksheetInputs,
+    scenario: str | None = None,
+    overrides: Overrides = Overrides(),
+) -> Result:
+    """The worksheet's result with its whole derivation.
+
+    `given` names the offers and inputs; `overrides` go before it. Raises UsageError, in a sentence,
+    for an input that is unknown, missing or out of bounds, an offer that does not exist or is of
+    the wrong kind, and a price that the catalogue does not have on that day.
+    """
+    computation = _Computation(definition, catalogue, as_of, overrides)
+    offers = computation.offers({**given.offers, **overrides.offers})
+    inputs = computation.inputs(given.inputs)
+    prices = computation.prices(offers)
+    dates = computation.dates(offers)
+    values: dict[str, Value] = {
+        **{key: item.value for key, item in inputs.items()},
+        **{key: item.amount for key, item in prices.items()},
+        **{key: item.days for key, item in dates.items()},
+        **{key: item.value for key, item in definition.worksheet.constants.items()},
+    }
+    steps = computation.steps(values)
+    return Result(
+        definition, scenario, as_of, provenance, offers, inputs, prices, dates, steps,
+        computation.verdict(values), values,
+    )  # fmt: skip
+
+
+class _Computation:
+    def __init__(
+        self, definition: Definition, catalogue: Catalogue, as_of: dt.date, overrides: Overrides
+    ) -> None:
+        self.definition = definition
+        self.sheet = definition.worksheet
+        self.catalogue = catalogue
+        self.as_of = as_of
+        self.overrides = overrides
+
+    def offers(self, chosen: Mapping[str, str]) -> dict[str, CatalogueOffer]:
+        for role in chosen:
+            if role not in self.sheet.roles:
+                raise UsageError(_unknown("role", role, self.sheet.roles))
+        found: dict[str, CatalogueOffer] = {}
+        for key, role in self.sheet.roles.items():
+            if key not in chosen:
+                raise UsageError(f"no offer is given for '{key}' ({role.label})")
+            identifier = chosen[key]
+            if identifier not in self.catalogue.offers:
+                raise UsageError(_unknown("offer", identifier, self.catalogue.offers))
+            offer = self.catalogue.offers[identifier]
+            if offer.offer.kind not in role.kinds:
+                kinds = " or ".join(role.kinds)
+                raise UsageError(
+                    f"'{identifier}' is of the kind {offer.offer.kind}; '{key}' takes {kinds}"
+                )
+            found[key] = offer
+        return found
+
+    def inputs(self, given: Mapping[str, Decimal]) -> dict[str, InputValue]:
+        for key in (*given, *self.overrides.inputs):
+            if key not in self.sheet.inputs:
+                raise UsageError(_unknown("input", key, self.sheet.inputs))
+        found: dict[str, InputValue] = {}
+        for key, spec in self.sheet.inputs.items():
+            if key in self.overrides.inputs:
+                value, origin = self.overrides.inputs[key], Origin.YOURS
+            elif key in given:
+                value, origin = given[key], Origin.SCENARIO
+            elif spec.default is not None:
+                value, origin = spec.default, Origin.DEFAULT
+            else:
+                raise UsageError(f"the input '{key}' ({spec.label}) is missing")
+            if not value.is_finite():
+                raise UsageError(f"'{key}' ({spec.label}) must be a number")
+            if not spec.min <= value <= spec.max:
+                raise UsageError(
+                    f"'{key}' ({spec.label}) must lie between {spec.min:,f} and {spec.max:,f}; "
+                    f"{value:,f} does not"
+                )
+            if spec.whole and value != value.to_integral_value():
+                raise UsageError(f"'{key}' ({spec.label}) must be a whole number; {value} is not")
+            found[key] = InputValue(key, value, spec.unit, origin)
+        return found
+
+    def prices(self, offers: Mapping[str, CatalogueOffer]) -> dict[str, PriceValue]:
+        for key in self.overrides.prices:
+            if key not in self.sheet.prices:
+                raise UsageError(_unknown("price", key, self.sheet.prices))
+        return {key: self.price(key, ref, offers) for key, ref in self.sheet.prices.items()}
+
+    def price(self, key: str, ref: PriceRef, offers: Mapping[str, CatalogueOffer]) -> PriceValue:
+        offer = offers[ref.offer]
+        unit = self.definition.units[key]
+        index = index_on(offer.offer, self.as_of)
+        entry = None if index is None else offer.offer.prices[index]
+        rate = None if entry is None else entry.rates.get(ref.meter)
+        amount = None if rate is None else amount_of(rate)
+        if key in self.overrides.prices:
+            return PriceValue(
+                key, offer, ref.meter, self.overrides.prices[key], unit, Origin.YOURS,
+                offer.locate("id"), None, "set by the reader",
+            )  # fmt: skip
+        if entry is not None and amount is not None:
+            place = offer.locate("prices", index or 0, "rates", ref.meter)
+            return PriceValue(
+                key, offer, ref.meter, in_usd(entry, amount), unit, Origin.CATALOGUE, place, entry
+            )
+        if ref.absent is None:
+            raise UsageError(self.missing(offer, ref.meter))
+        stand_in = ref.absent.amount
+        if ref.absent.price is not None:
+            other = self.sheet.prices[ref.absent.price]
+            stand_in = self.price(ref.absent.price, other, offers).amount
+        return PriceValue(
+            key, offer, ref.meter, stand_in if stand_in is not None else Decimal(0), unit,
+            Origin.ASSUMED, offer.locate("id"), None, ref.absent.reason,
+        )  # fmt: skip
+
+    def missing(self, offer: CatalogueOffer, meter: str) -> str:
+        name = self.catalogue.meters.meters[meter].name.lower()
+        if index_on(offer.offer, self.as_of) is not None:
+            return f"the catalogue has no {name} price for '{offer.id}'"
+        first = min((price.effective for price in offer.offer.prices), default=None)
+        known = f"its first entry is of {first}" if first else "it has none"
+        return f"the catalogue has no price for '{offer.id}' on {self.as_of}; {known}"
+
+    def dates(self, offers: Mapping[str, CatalogueOffer]) -> dict[str, DateValue]:
+        return {key: self.date(key, ref, offers[ref.offer]) for key, ref in self.sheet.dates.items()}
+
+    def date(self, key: str, ref: DateRef, offer: CatalogueOffer) -> DateValue:
+        day: dt.date | None = getattr(offer.offer.status, ref.date.value)
+        if day is None:
+            return DateValue(
+                key, offer, None, ref.absent.amount or Decimal(0), offer.locate("id"),
+                ref.absent.reason,
+            )  # fmt: skip
+        left = Decimal(max(0, (day - self.as_of).days))
+        return DateValue(key, offer, day, left, offer.locate("status", ref.date.value))
+
+    def steps(self, values: dict[str, Value]) -> dict[str, StepValue]:
+        done: dict[str, StepValue] = {}
+        for key in self.definition.order:
+            step = self.sheet.steps[key]
+            try:
+                value = self.step(step, values)
+            except EvaluationError as problem:
+                raise UsageError(f"'{key}' ({step.label}) cannot be computed: {problem}") from None
+            values[key] = value
+            done[key] = StepValue(
+                key, step.unit, " ".join(step.formula.split()), self.derivation(step, values), value
+            )
+        return {key: done[key] for key in self.sheet.steps}
+
+    def step(self, step: Step, values: Mapping[str, Value]) -> Value:
+        for case in step.never:
+            met = evaluate(parse(case.when), values)
+            if isinstance(met, Never):
+                return met
+            if met:
+                return Never(fill_values(case.because, values, self.definition.units))
+        return evaluate(parse(step.formula), values)
+
+    def derivation(self, step: Step, values: Mapping[str, Value]) -> str:
+        units = self.definition.units
+
+        def shown(name: str) -> str:
+            value = values[name]
+            if isinstance(value, Never):
+                return "never"
+            return "true" if value is True else "false" if value is False else _short(value, units[name])
+
+        return line(parse(step.formula), shown)
+
+    def verdict(self, values: Mapping[str, Value]) -> Verdict:
+        for case in self.sheet.verdict:
+            met = True if case.when is None else evaluate(parse(case.when), values)
+            if met is True:
+                text = fill_values(case.text, values, self.definition.units)
+                reasons = _reasons(case.text, values)
+                return Verdict(case.route, " ".join([text, *reasons]))
+        raise UsageError("no case of the verdict applies")
+
+
+def _reasons(text: str, values: Mapping[str, Value]) -> list[str]:
+    """A verdict that mentions something that never happens also says why."""
+    found: dict[str, None] = {}
+    for key, value in values.items():
+        if isinstance(value, Never) and f"{{{key}}}" in text:
+            found[value.reason] = None
+    return list(found)
+
+
+def _short(value: Decimal, unit: str) -> str:
+    """A value inside a derivation: its figure, money with its sign, other units left out."""
+    shown = figure(value, unit)
+    return shown.split(" ")[0]
+
+
+def _unknown(what: str, word: str, known: Mapping[str, object]) -> str:
+    hint = did_you_mean(word, known)
+    return f"there is no {what} '{word}'" + (f"; {hint}" if hint else "")

@@ -1,0 +1,310 @@
+"""A worksheet's definition, checked: every formula parsed, every name and unit in order.
+
+What a definition can get wrong is a finding at its line: a formula that cannot be read, a name that
+is unknown, taken twice or never used, a circle, units that do not fit, a division whose divisor
+nothing keeps from zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from generator.catalogue.load import Entry
+from generator.figures import price_unit
+from generator.findings import Finding, did_you_mean, error
+from generator.formula import units as unit_rules
+from generator.formula.parse import FormulaError, parse
+from generator.formula.tree import Apply, Name, Number, Tree, names
+from generator.schema.meters import Meters
+from generator.schema.worksheet import Step, Worksheet
+from generator.worksheet.sentence import holes
+
+Where = tuple[str | int, ...]
+_SECTIONS = ("inputs", "prices", "dates", "constants", "steps")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A worksheet whose formulas are known to be sound."""
+
+    id: str
+    worksheet: Worksheet
+    entry: Entry[Worksheet]
+    units: Mapping[str, str]
+    """The unit of every name, as text."""
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The steps in an order in which each one's values are known."""
+        done: dict[str, None] = {}
+
+        def visit(key: str) -> None:
+            if key in self.worksheet.steps and key not in done:
+                for name in sorted(uses(self.worksheet.steps[key])):
+                    visit(name)
+                done[key] = None
+
+        for key in self.worksheet.steps:
+            visit(key)
+        return tuple(done)
+
+    @cached_property
+    def may_never(self) -> frozenset[str]:
+        """The steps that can be without a value: by a condition of their own, or through others."""
+        found: set[str] = set()
+        for key in self.order:
+            step = self.worksheet.steps[key]
+            if step.never or uses(step) & found:
+                found.add(key)
+        return frozenset(found)
+
+
+def formulas(step: Step) -> list[Tree]:
+    """Every formula of a step: its own, then its conditions."""
+    return [parse(step.formula), *(parse(case.when) for case in step.never)]
+
+
+def uses(step: Step) -> set[str]:
+    """The names a step's value depends on."""
+    return {name for tree in formulas(step) for name in names(tree)}
+
+
+def define(entry: Entry[Worksheet], meters: Meters) -> tuple[Definition | None, list[Finding]]:
+    """The checked definition, or None with everything that is wrong with it."""
+    checker = _Checker(entry, meters)
+    findings = sorted(checker.run(), key=lambda finding: finding.sort_key)
+    if findings:
+        return None, findings
+    return Definition(entry.id, entry.model, entry, checker.units), []
+
+
+class _Checker:
+    def __init__(self, entry: Entry[Worksheet], meters: Meters) -> None:
+        self.entry = entry
+        self.sheet = entry.model
+        self.meters = meters
+        self.units: dict[str, str] = {}
+        self.dimensions: dict[str, Any] = {}
+        self.trees: dict[Where, Tree] = {}
+        self.used: set[str] = set()
+
+    def at(self, where: Where, code: str, message: str, fix: str = "", *, key: bool = False) -> Finding:
+        return error(self.entry.locate(*where, key=key), code, message, fix)
+
+    def run(self) -> Iterator[Finding]:
+        yield from self.collect_names()
+        yield from self.references()
+        yield from self.parse_all()
+        yield from self.circles()
+        yield from self.check_units()
+        yield from self.divisions()
+        yield from self.sentences()
+        yield from self.results()
+        yield from self.unused()
+
+    def collect_names(self) -> Iterator[Finding]:
+        for section in _SECTIONS:
+            for key, item in getattr(self.sheet, section).items():
+                if key in self.units:
+                    yield self.at(
+                        (section, key), "name-twice", f"'{key}' is already the name of something else",
+                        "names are shared by inputs, prices, dates, constants and steps", key=True,
+                    )  # fmt: skip
+                    continue
+                self.units[key] = self.unit_text(section, item)
+                try:
+                    self.dimensions[key] = unit_rules.unit(self.units[key])
+                except FormulaError as problem:
+                    yield self.at((section, key, "unit"), "unit-unknown", problem.message, problem.fix)
+
+    def unit_text(self, section: str, item: Any) -> str:
+        if section == "prices":
+            meter = self.meters.meters.get(item.meter)
+            return price_unit(meter) if meter else "USD"
+        return "day" if section == "dates" else str(item.unit)
+
+    def references(self) -> Iterator[Finding]:
+        for section in ("prices", "dates"):
+            for key, item in getattr(self.sheet, section).items():
+                if item.offer not in self.sheet.roles:
+                    yield self.unknown((section, key, "offer"), item.offer, self.sheet.roles, "role")
+        for key, price in self.sheet.prices.items():
+            if price.meter not in self.meters.meters:
+                yield self.unknown(("prices", key, "meter"), price.meter, self.meters.meters, "meter")
+            if price.absent is not None and price.absent.price is not None:
+                where = ("prices", key, "absent", "price")
+                self.used.add(price.absent.price)
+                if price.absent.price not in self.sheet.prices:
+                    yield self.unknown(where, price.absent.price, self.sheet.prices, "price")
+        for key, item in self.sheet.inputs.items():
+            if item.min > item.max:
+                yield self.at(("inputs", key, "min"), "bounds", "the least value is above the largest")
+            elif item.default is not None and not item.min <= item.default <= item.max:
+                yield self.at(("inputs", key, "default"), "bounds", "the default is out of bounds")
+
+    def unknown(self, where: Where, word: str, known: Any, what: str) -> Finding:
+        hint = did_you_mean(word, known) or f"known: {', '.join(list(known)[:12])}"
+        return self.at(where, f"unknown-{what}", f"there is no {what} '{word}'", hint)
+
+    def texts(self) -> Iterator[tuple[Where, str, str]]:
+        """Every formula: its place, its text, and the unit it must have."""
+        for key, step in self.sheet.steps.items():
+            yield ("steps", key, "formula"), step.formula, step.unit
+            for index, case in enumerate(step.never):
+                yield ("steps", key, "never", index, "when"), case.when, unit_rules.TRUTH
+        for index, verdict in enumerate(self.sheet.verdict):
+            if verdict.when is not None:
+                yield ("verdict", index, "when"), verdict.when, unit_rules.TRUTH
+
+    def parse_all(self) -> Iterator[Finding]:
+        for where, text, _ in self.texts():
+            try:
+                tree = parse(text)
+            except FormulaError as problem:
+                yield self.at(where, "formula", f"{problem.message} (column {problem.column})", problem.fix)
+                continue
+            unknown = sorted(names(tree) - set(self.units))
+            for name in unknown:
+                yield self.unknown(where, name, self.units, "name")
+            self.used |= names(tree)
+            if not unknown:
+                self.trees[where] = tree
+
+    def circles(self) -> Iterator[Finding]:
+        state: dict[str, int] = {}
+
+        def visit(key: str, trail: tuple[str, ...]) -> tuple[str, ...] | None:
+            if state.get(key) == 2:
+                return None
+            if key in trail:
+                return (*trail[trail.index(key) :], key)
+            for tree in self.step_trees(key):
+                for name in sorted(names(tree) & set(self.sheet.steps)):
+                    circle = visit(name, (*trail, key))
+                    if circle:
+                        return circle
+            state[key] = 2
+            return None
+
+        for key in self.sheet.steps:
+            circle = visit(key, ())
+            if circle:
+                yield self.at(
+                    ("steps", circle[0]), "circle", f"these steps need each other: {' → '.join(circle)}",
+                    "define one of them without the others", key=True,
+                )  # fmt: skip
+                return
+
+    def step_trees(self, key: str) -> list[Tree]:
+        return [tree for where, tree in self.trees.items() if where[:2] == ("steps", key)]
+
+    def check_units(self) -> Iterator[Finding]:
+        for where, _, expected in self.texts():
+            tree = self.trees.get(where)
+            if tree is None or not names(tree) <= set(self.dimensions):
+                continue
+            try:
+                found = unit_rules.unit_of(tree, self.dimensions)
+                wanted = unit_rules.unit(expected)
+            except FormulaError as problem:
+                yield self.at(where, "units", problem.message, problem.fix)
+                continue
+            if found != wanted:
+                yield self.at(
+                    where, "units",
+                    f"the formula gives {unit_rules.shown(found)}, not {unit_rules.shown(wanted)}",
+                    "a constant with a unit converts, such as tokens per million",
+                )  # fmt: skip
+
+    def divisions(self) -> Iterator[Finding]:
+        for where, tree in self.trees.items():
+            guarded = {
+                name
+                for other, condition in self.trees.items()
+                if where[:2] == other[:2] and "never" in other and where[0] == "steps"
+                for name in names(condition)
+            }
+            for divisor in _unguarded(tree, frozenset(guarded)):
+                if not self.above_zero(divisor):
+                    shown = divisor.id if isinstance(divisor, Name) else "an expression"
+                    yield self.at(
+                        where, "division", f"the formula divides by {shown}, which can be zero",
+                        "add a 'never' condition that names it, or divide by a step of its own",
+                    )  # fmt: skip
+
+    def above_zero(self, divisor: Tree) -> bool:
+        match divisor:
+            case Number(value):
+                return value != 0
+            case Name(name):
+                if name in self.sheet.constants:
+                    return self.sheet.constants[name].value != 0
+                return name in self.sheet.inputs and self.sheet.inputs[name].min > 0
+        return False
+
+    def sentences(self) -> Iterator[Finding]:
+        spots: list[tuple[Where, str]] = [
+            (("steps", key, "never", index, "because"), case.because)
+            for key, step in self.sheet.steps.items()
+            for index, case in enumerate(step.never)
+        ]
+        spots += [(("verdict", index, "text"), case.text) for index, case in enumerate(self.sheet.verdict)]
+        for where, text in spots:
+            for name in holes(text):
+                self.used.add(name)
+                if name not in self.units:
+                    yield self.unknown(where, name, self.units, "name")
+        for index, case in enumerate(self.sheet.verdict):
+            last = index == len(self.sheet.verdict) - 1
+            if (case.when is None) != last:
+                yield self.at(
+                    ("verdict", index), "verdict", "the last case, and only the last, has no 'when'"
+                )
+
+    def results(self) -> Iterator[Finding]:
+        for index, result in enumerate(self.sheet.results):
+            self.used.add(result.step)
+            if result.step not in self.sheet.steps:
+                yield self.unknown(("results", index, "step"), result.step, self.sheet.steps, "step")
+        chart = self.sheet.chart
+        spots: list[tuple[Where, str | None]] = [
+            (("chart", "horizon"), chart.horizon), (("chart", "crossing"), chart.crossing),
+        ]  # fmt: skip
+        for index, line in enumerate(chart.lines):
+            for key in ("upfront", "monthly", "repeated", "every"):
+                spots.append((("chart", "lines", index, key), getattr(line, key)))
+        for where, name in spots:
+            if name is not None:
+                self.used.add(name)
+                if name not in self.sheet.steps:
+                    yield self.unknown(where, name, self.sheet.steps, "step")
+
+    def unused(self) -> Iterator[Finding]:
+        for section in _SECTIONS:
+            for key in getattr(self.sheet, section):
+                if key not in self.used:
+                    yield self.at(
+                        (section, key), "unused", f"nothing uses '{key}'",
+                        "remove it, or show it as a result", key=True,
+                    )  # fmt: skip
+
+
+def _unguarded(tree: Tree, guarded: frozenset[str]) -> Iterator[Tree]:
+    """Divisors that no condition of the step or of an enclosing `if` mentions."""
+    match tree:
+        case Apply("if", (test, yes, no)):
+            inside = guarded | names(test)
+            yield from _unguarded(test, guarded)
+            yield from _unguarded(yes, inside)
+            yield from _unguarded(no, inside)
+        case Apply(operator, arguments):
+            if operator == "/" and not (names(arguments[1]) & guarded):
+                yield arguments[1]
+            for argument in arguments:
+                yield from _unguarded(argument, guarded)
+
+
+

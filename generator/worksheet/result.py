@@ -1,0 +1,118 @@
+"""What computing a worksheet gives: every value with where it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from generator.catalogue.load import CatalogueOffer
+from generator.findings import Location
+from generator.formula.evaluate import Never, Value
+from generator.schema.provider import Price
+from generator.worksheet.definition import Definition
+
+
+class Origin(StrEnum):
+    """Who set a value."""
+
+    SCENARIO = "scenario"
+    DEFAULT = "default"
+    CATALOGUE = "catalogue"
+    ASSUMED = "assumed"
+    YOURS = "yours"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which state of the catalogue was read, as it was passed in."""
+
+    digest: str
+    commit: str | None
+    """The git commit, or None where the files differ from every commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    """An input and who set it."""
+
+    key: str
+    value: Decimal
+    unit: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PriceValue:
+    """A price as the formulas used it, in US dollars, and the entry it was read from.
+
+    `entry` is None where the catalogue has no such rate or the reader set another; `reason` then
+    says what stands here.
+    """
+
+    key: str
+    offer: CatalogueOffer
+    meter: str
+    amount: Decimal
+    unit: str
+    origin: Origin
+    location: Location
+    entry: Price | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """Days left until a date in an offer's life."""
+
+    key: str
+    offer: CatalogueOffer
+    date: dt.date | None
+    days: Decimal
+    location: Location
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepValue:
+    """One formula worked out."""
+
+    key: str
+    unit: str
+    formula: str
+    """The formula as it is defined."""
+    derivation: str
+    """The formula with the values put in."""
+    value: Value
+
+    @property
+    def never(self) -> str | None:
+        """Why there is no value, if there is none."""
+        return self.value.reason if isinstance(self.value, Never) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What it comes to."""
+
+    route: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A worksheet computed for one set of inputs on one day."""
+
+    definition: Definition
+    scenario: str | None
+    as_of: dt.date
+    provenance: Provenance
+    offers: dict[str, CatalogueOffer]
+    inputs: dict[str, InputValue]
+    prices: dict[str, PriceValue]
+    dates: dict[str, DateValue]
+    steps: dict[str, StepValue]
+    verdict: Verdict
+    values: dict[str, Value]
+    """Every named value, for whoever asks by name."""
