@@ -16,11 +16,11 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from generator.catalogue.validate import validate
-from generator.catalogue.yaml_source import Document, decode, parse
+from generator.catalogue.yaml_source import MAX_BYTES, Document, decode, parse
 from generator.findings import Finding, Location, error, has_errors
 from generator.schema.base import parse_slug
-from generator.schema.meters import Meters
 from generator.schema.claim import Claims
+from generator.schema.meters import Meters
 from generator.schema.provider import Offer, Provider
 from generator.schema.scenario import Scenario
 from generator.schema.term import Term
@@ -110,15 +110,15 @@ class _File:
 
 def _walk(folder: FilePath, root: FilePath, suffix: str) -> Iterator[_File | Finding]:
     """The folder's files in the order of their names; anything that is not one is a finding."""
+    if folder.is_symlink():
+        yield _link(folder.relative_to(root).as_posix())
+        return
     if not folder.is_dir():
         return
     for item in sorted(os.scandir(folder), key=lambda found: found.name):
         shown = FilePath(item.path).relative_to(root).as_posix()
         if item.is_symlink():
-            yield error(
-                Location(shown), "file-link", "links are not followed in the catalogue",
-                "commit the file itself",
-            )  # fmt: skip
+            yield _link(shown)
         elif item.name.startswith("."):
             continue
         elif not item.is_file() or not item.name.endswith(suffix):
@@ -133,7 +133,20 @@ def _walk(folder: FilePath, root: FilePath, suffix: str) -> Iterator[_File | Fin
             except ValueError as problem:
                 yield error(Location(shown), "file-name", str(problem), "rename the file")
                 continue
-            yield _File(identifier, shown, FilePath(item.path).read_bytes())
+            yield _File(identifier, shown, _bytes(FilePath(item.path)))
+
+
+def _link(shown: str) -> Finding:
+    return error(
+        Location(shown), "file-link", "links are not followed in the catalogue",
+        "commit the file itself",
+    )  # fmt: skip
+
+
+def _bytes(path: FilePath) -> bytes:
+    # One byte more than is ever read says that the file is too large; the rest stays on the disk.
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _read(file: _File, model: type[M]) -> tuple[Entry[M] | None, list[Finding]]:
@@ -217,12 +230,14 @@ class _Loader:
         if path.is_symlink() or not path.is_file():
             self.findings.append(error(Location(shown), "file-missing", f"{shown} is missing"))
             return None
-        return self.read(_File(path.stem, shown, path.read_bytes()), model)
+        return self.read(_File(path.stem, shown, _bytes(path)), model)
 
 
 def load(root: FilePath) -> Loaded:
     """Reads `root/catalogue`. Findings name files relative to `root`, in a stable order."""
     loader = _Loader(root)
+    if (root / "catalogue").is_symlink():
+        return Loaded(None, [_link("catalogue")])
     meters = loader.single("meters.yaml", Meters)
     providers = loader.folder("providers", Provider)
     scenarios = loader.folder("scenarios", Scenario)
@@ -237,4 +252,3 @@ def load(root: FilePath) -> Loaded:
             loader.digest.hexdigest(),
         )  # fmt: skip
     return Loaded(catalogue, sorted(loader.findings, key=lambda finding: finding.sort_key))
-

@@ -45,7 +45,10 @@ def _finding(document: Document, model: type[BaseModel], detail: ErrorDetails) -
         known = sorted(_fields_at(model, path[:-1]))
         hint = did_you_mean(str(name), known) or f"known keys: {', '.join(known)}"
         return error(
-            document.locate(path, key=True), "unknown-key", f"the key '{name}' is not known here", hint
+            document.locate(path, key=True),
+            "unknown-key",
+            f"the key '{name}' is not known here",
+            hint,
         )
     if kind == "missing":
         return error(
@@ -75,9 +78,7 @@ def _fields_at(model: type[BaseModel], path: Path) -> set[str]:
         current = _step(current, step)
     current = _models_in(current)
     return {
-        (field.alias or name)
-        for found in current
-        for name, field in found.model_fields.items()
+        (field.alias or name) for found in current for name, field in found.model_fields.items()
     }
 
 

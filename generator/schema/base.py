@@ -16,12 +16,14 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,15})?")
-_NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,15})?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,15})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s<>\"'`\\{}|^]*)?(?:\?[^\s<>\"'`\\{}|^]*)?")
+_URL = re.compile(
+    r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s<>\"'`\\{}|^]*)?(?:\?[^\s<>\"'`\\{}|^]*)?"
+)
 # Control characters and the bidirectional overrides that make a text read differently from its
 # bytes. Tab and newline are allowed: folded YAML text contains them.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -49,7 +51,7 @@ class Unpriced(StrEnum):
 
 
 def _error(code: str, message: str) -> PydanticCustomError:
-    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"))  # type: ignore[arg-type]
+    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"))
 
 
 def quote(value: object) -> str:
@@ -110,7 +112,7 @@ def parse_rate(value: object) -> Decimal | Unpriced:
 def parse_count(value: object) -> int:
     """A whole number, zero or more."""
     text = _scalar(value, "a whole number")
-    if not re.fullmatch(r"\d{1,15}", text):
+    if not re.fullmatch(r"[0-9]{1,15}", text):
         raise _error("count", f"{quote(text)} is not a whole number; write plain digits such as 10")
     return int(text)
 
@@ -216,7 +218,9 @@ OfferId = Annotated[
     str,
     *_typed(parse_offer_id, {"type": "string", "pattern": f"^{_SLUG.pattern}/{_SLUG.pattern}$"}),
 ]
-Url = Annotated[str, *_typed(parse_url, {"type": "string", "format": "uri", "pattern": "^https://"})]
+Url = Annotated[
+    str, *_typed(parse_url, {"type": "string", "format": "uri", "pattern": "^https://"})
+]
 Flag = Annotated[bool, *_typed(parse_flag, {"type": "boolean"})]
 
 

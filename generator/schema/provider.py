@@ -89,8 +89,10 @@ class Disagreement(Model):
 
 
 class Correction(Model):
-    """A value of this entry that was always wrong and was put right. A price that changed is a new
-    entry instead."""
+    """A value of this entry that was always wrong and was put right.
+
+    A price that changed is a new entry instead.
+    """
 
     on: Date
     """The day of the correction."""

@@ -1,0 +1,1 @@
+"""What people write: the catalogue, read, validated and held to its rules."""

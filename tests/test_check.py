@@ -1,0 +1,178 @@
+"""Checking a catalogue: files, definitions, rules and scenarios together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.check import Checked, check
+from generator.errors import UsageError
+from tests.conftest import MakeCatalogue
+from tests.samples import SHEET, TODAY, offer, price, provider, scenario
+
+USES = "{{calls: {{offers: {{model: {offer}}}, inputs: {{{inputs}}}}}}}"
+
+
+def shown(checked: Checked) -> list[tuple[str, str]]:
+    """The place and the code of every finding."""
+    return [(str(found.location), found.code) for found in checked.findings]
+
+
+def uses(offer_id: str = "acme/small", inputs: str = "tokens: 1000") -> str:
+    """A scenario that fills in the sample worksheet."""
+    return scenario(USES.format(offer=offer_id, inputs=inputs))
+
+
+def test_a_sound_catalogue_has_no_findings(make_catalogue: MakeCatalogue) -> None:
+    """It is handed on, with its definitions."""
+    root = make_catalogue(**{"worksheets/calls.yaml": SHEET, "scenarios/one.yaml": uses()})
+    checked = check(root, TODAY)
+    assert not checked.findings
+    assert checked.catalogue is not None
+    assert list(checked.definitions) == ["calls"]
+
+
+def test_a_file_that_cannot_be_read_ends_the_check(make_catalogue: MakeCatalogue) -> None:
+    """Rules speak of a whole catalogue only."""
+    broken = {"providers/beta.yaml": "name: [\n", "worksheets/calls.yaml": SHEET}
+    checked = check(make_catalogue(**broken), TODAY)
+    assert shown(checked) == [("catalogue/providers/beta.yaml:2:1", "yaml-syntax")]
+    assert (checked.catalogue, checked.definitions) == (None, {})
+
+
+def test_findings_of_all_kinds_come_together(make_catalogue: MakeCatalogue) -> None:
+    """Of rules, definitions and scenarios, in the order of files and lines."""
+    files = {
+        "providers/acme.yaml": provider(offer(price(rates="inptu: 1.00"))),
+        "scenarios/one.yaml": uses(inputs="tokens: 2000000"),
+        "worksheets/calls.yaml": SHEET,
+        "worksheets/other.yaml": SHEET.replace("* rate", "* rte"),
+    }
+    checked = check(make_catalogue(**files), TODAY)
+    expected = [
+        ("catalogue/providers/acme.yaml:8:41", "unknown-meter"),
+        ("catalogue/scenarios/one.yaml:3:14", "scenario"),
+        ("catalogue/worksheets/other.yaml:12:3", "unused"),
+        ("catalogue/worksheets/other.yaml:16:52", "unknown-name"),
+    ]
+    assert expected == shown(checked)
+    assert checked.catalogue is None
+    assert list(checked.definitions) == ["calls"]
+
+
+def test_a_warning_leaves_a_catalogue(make_catalogue: MakeCatalogue) -> None:
+    """Only an error takes it away."""
+    files = {"providers/acme.yaml": provider(offer(price("2027-01-01")))}
+    checked = check(make_catalogue(**files), TODAY)
+    assert [code for _, code in shown(checked)] == ["effective-future"]
+    assert checked.catalogue is not None
+
+
+@pytest.mark.parametrize(
+    ("inputs", "offers", "message"),
+    [
+        ("", [price()], "'calls' cannot be computed: the input 'tokens' (Tokens) is missing"),
+        (
+            "tokens: 1000, tokes: 1",
+            [price()],
+            "'calls' cannot be computed: there is no input 'tokes'; did you mean 'tokens'?",
+        ),
+        (
+            "tokens: 1000",
+            [price(rates="output: 1.00")],
+            "'calls' cannot be computed: the catalogue has no input price for 'acme/small'",
+        ),
+    ],
+)
+def test_a_scenario_that_cannot_be_computed_is_a_finding(
+    make_catalogue: MakeCatalogue, inputs: str, offers: list[str], message: str
+) -> None:
+    """At the line where it names the worksheet, with the reason."""
+    files = {
+        "providers/acme.yaml": provider(offer(*offers)),
+        "scenarios/one.yaml": uses(inputs=inputs),
+        "worksheets/calls.yaml": SHEET,
+    }
+    (finding,) = check(make_catalogue(**files), TODAY).findings
+    assert ("scenario", message) == (finding.code, finding.message)
+    assert str(finding.location) == "catalogue/scenarios/one.yaml:3:14"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (uses("acme/smal"), "unknown-offer"),
+        (scenario("{cals: {offers: {}}}"), "unknown-worksheet"),
+    ],
+)
+def test_an_unknown_reference_is_one_finding(
+    make_catalogue: MakeCatalogue, content: str, expected: str
+) -> None:
+    """What a rule has said is not said again by computing."""
+    files = {"scenarios/one.yaml": content, "worksheets/calls.yaml": SHEET}
+    checked = check(make_catalogue(**files), TODAY)
+    assert [expected] == [code for _, code in shown(checked)]
+
+
+@pytest.fixture
+def two_wrong_files(make_catalogue: MakeCatalogue) -> Path:
+    """A catalogue with an empty entry in each of two providers."""
+    wrong = provider(offer(price(rates="")))
+    return make_catalogue(**{"providers/acme.yaml": wrong, "providers/beta.yaml": wrong})
+
+
+@pytest.mark.parametrize(
+    ("paths", "files"),
+    [
+        (None, ["acme", "beta"]),
+        ([], []),
+        (["catalogue"], ["acme", "beta"]),
+        (["."], ["acme", "beta"]),
+        (["catalogue/providers/beta.yaml"], ["beta"]),
+        (["catalogue/meters.yaml", "catalogue/providers/acme.yaml"], ["acme"]),
+        (["catalogue/../catalogue/providers/beta.yaml"], ["beta"]),
+        (["catalogue/meters.yaml"], []),
+    ],
+)
+def test_paths_choose_what_is_shown(
+    two_wrong_files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    paths: list[str] | None,
+    files: list[str],
+) -> None:
+    """Files and folders, from the root, wherever the command is called."""
+    chosen = None if paths is None else [Path(path) for path in paths]
+    for folder in (two_wrong_files, two_wrong_files / "catalogue"):
+        monkeypatch.chdir(folder)
+        checked = check(two_wrong_files, TODAY, chosen)
+        expected = [f"catalogue/providers/{file}.yaml" for file in files]
+        assert expected == [found.location.file for found in checked.findings]
+        assert checked.catalogue is None
+
+
+def test_paths_count_from_the_current_folder_first(
+    two_wrong_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with every command; an absolute path is itself."""
+    monkeypatch.chdir(two_wrong_files / "catalogue" / "providers")
+    for path in (Path("acme.yaml"), Path("acme.yaml").absolute()):
+        (finding,) = check(two_wrong_files, TODAY, [path]).findings
+        assert finding.location.file == "catalogue/providers/acme.yaml"
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("catalogue/none.yaml", "there is no file or folder 'catalogue/none.yaml'"),
+        ("../..", "'../..' is outside"),
+        ("/etc/passwd", "'/etc/passwd' is outside"),
+    ],
+)
+def test_a_path_that_is_not_there_is_a_wrong_call(
+    two_wrong_files: Path, monkeypatch: pytest.MonkeyPatch, path: str, message: str
+) -> None:
+    """And so is one outside the catalogue's folder."""
+    monkeypatch.chdir(two_wrong_files)
+    with pytest.raises(UsageError, match=message):
+        check(two_wrong_files, TODAY, [Path(path)])
