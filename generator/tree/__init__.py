@@ -1,0 +1,1 @@
+"""A decision tree whose thresholds a worksheet computes: checked once, walked for a workload."""
