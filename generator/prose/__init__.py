@@ -1,0 +1,1 @@
+"""Contributors' Markdown becomes safe HTML, with figures asked for by name and none typed."""
