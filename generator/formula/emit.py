@@ -42,9 +42,7 @@ def emit(
                 text = form.replace("{*}", separator.join(parts))
                 for index, part in enumerate(parts):
                     text = text.replace(f"{{{index}}}", part)
-                loose = not enclosed and (
-                    row.binding < around or (right and row.binding == around)
-                )
+                loose = not enclosed and (row.binding < around or (right and row.binding == around))
                 return f"({text})" if loose else text
         raise AssertionError(node)
 

@@ -43,7 +43,7 @@ def evaluate(tree: Tree, values: Mapping[str, Value]) -> Value:
         if isinstance(value, Never):
             return value
     try:
-        result = _evaluate(tree, values)
+        result: Value = _evaluate(tree, values)
     except (DivisionByZero, ZeroDivisionError):
         return Never("It would mean dividing by zero.")
     except InvalidOperation as problem:

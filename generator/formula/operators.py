@@ -66,9 +66,7 @@ def _whole(rounding: str) -> Callable[[Decimal], Decimal]:
 
 
 def _round(value: Decimal, places: Decimal = Decimal(0)) -> Decimal:
-    return value.quantize(
-        Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP, context=CONTEXT
-    )
+    return value.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP, context=CONTEXT)
 
 
 _ROWS = (

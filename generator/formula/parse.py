@@ -19,7 +19,7 @@ from generator.formula.tree import Apply, Name, Number, Tree
 MAX_LENGTH = 600
 MAX_DEPTH = 24
 
-_PLAIN_NUMBER = re.compile(r"\d{1,30}(\.\d{1,15})?")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,15})?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def read(self, node: ast.expr, depth: int) -> Tree:
+    def read(self, node: ast.expr, depth: int) -> Tree:  # noqa: C901, PLR0912 -- a case a node
         if depth > MAX_DEPTH * 4:
             raise FormulaError("the formula is nested too deep", fix="split it into steps")
         match node:
@@ -104,9 +104,12 @@ class _Reader:
                 return self.apply("if", [node.test, node.body, node.orelse], depth)
             case ast.Call(func=ast.Name(id=name), keywords=[]):
                 return self.call(name, node, depth)
+            case _:
+                pass
         raise FormulaError(
             f"'{self.source(node)}' cannot stand in a formula", node.col_offset + 1,
-            f"use numbers, names, + - * / **, comparisons, and, or, not, if and {', '.join(FUNCTIONS)}",
+            "use numbers, names, + - * / **, comparisons, and, or, not, if and "
+            f"{', '.join(FUNCTIONS)}",
         )  # fmt: skip
 
     def source(self, node: ast.expr) -> str:
@@ -134,10 +137,10 @@ class _Reader:
             )  # fmt: skip
         row = OPERATORS[name]
         if not row.least <= len(node.args) <= row.most:
+            takes = f"{row.least}" if row.least == row.most else f"{row.least} to {row.most}"
+            plural = "s" * (row.most > 1)
             raise FormulaError(
-                f"{name}() takes {row.least} to {row.most} values, not {len(node.args)}"
-                if row.least != row.most
-                else f"{name}() takes {row.least} value{'s' * (row.least > 1)}, not {len(node.args)}",
+                f"{name}() takes {takes} value{plural}, not {len(node.args)}",
                 node.col_offset + 1,
             )
         tree = self.apply(name, node.args, depth)

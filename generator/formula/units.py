@@ -1,5 +1,7 @@
-"""The units of a formula, checked: adding dollars to tokens, or forgetting that a rate is for a
-million tokens, is an error where it stands.
+"""The units of a formula, checked.
+
+Adding dollars to tokens, or forgetting that a rate is for a million tokens, is an error where it
+stands.
 
 No unit converts into another by itself. A rate per million tokens has the unit `USD/Mtoken`, and
 only a constant with the unit `token/Mtoken` turns it into a rate per token, so the factor is
@@ -31,7 +33,7 @@ def _registry() -> Any:
     # pint takes a moment to import, and only checking needs it.
     import pint
 
-    registry = pint.UnitRegistry(None, cache_folder=None)
+    registry: Any = pint.UnitRegistry(None, cache_folder=None)
     for unit in _COUNTED:
         registry.define(f"{unit} = [{unit}]")
         for prefix in ("k", "M"):
@@ -53,11 +55,12 @@ def unit(text: str) -> Any:
         raise FormulaError(f"'{text[:40]}' is not a unit")
     try:
         return _registry().Unit("" if text == "1" else text).dimensionality
-    except Exception as problem:  # pint raises a dozen unrelated kinds for bad text
+    except Exception as problem:  # noqa: BLE001 -- pint raises unrelated kinds for bad text
+        known = ", ".join((*_COUNTED, *_PLAIN))
         raise FormulaError(
-            f"'{text[:40]}' is not a unit ({problem})", fix=f"known units: USD, {', '.join(_PLAIN)}, "
-            f"{', '.join(_COUNTED[1:])}; k and M in front mean thousand and million",
-        ) from None  # fmt: skip
+            f"'{text[:40]}' is not a unit ({problem})",
+            fix=f"known units: {known}; k and M in front mean thousand and million",
+        ) from None
 
 
 def shown(dimension: Any) -> str:
@@ -97,36 +100,31 @@ def _applied(operator: str, arguments: tuple[Tree, ...], given: list[Any]) -> An
         for item, found in zip(arguments, given, strict=True)
         if not (isinstance(item, Number) and item.value == 0)
     ] or given[:1]
-    match rule:
-        case Units.HAPPENS:
-            return TRUTH
-        case Units.TRUTH:
-            _same(word, [*given, TRUTH])
-            return TRUTH
-        case Units.CHOICE:
-            _same("if", [given[0], TRUTH])
-            return _same("if … else", weighty[1:] or [unit("1")])
+    if rule is Units.HAPPENS:
+        return TRUTH
+    if rule is Units.TRUTH:
+        return _same(word, [*given, TRUTH])
+    if rule is Units.CHOICE:
+        _same("if", [given[0], TRUTH])
+        return _same("if … else", weighty[1:] or [unit("1")])
     if TRUTH in given:
         raise FormulaError(f"'{word}' needs numbers, but one side is {TRUTH}")
-    match rule:
-        case Units.SAME:
-            return _same(word, weighty)
-        case Units.COMPARE:
-            _same(word, weighty)
-            return TRUTH
-        case Units.PRODUCT:
-            return given[0] * given[1]
-        case Units.QUOTIENT:
-            return given[0] / given[1]
-        case Units.POWER:
-            exponent = arguments[1]
-            if isinstance(exponent, Number) and exponent.value == int(exponent.value):
-                return given[0] ** int(exponent.value)
-            _same("**", [given[0], unit("1")])
-            return unit("1")
-        case Units.KEEP:
-            return given[0]
-    raise AssertionError(rule)
+    if rule is Units.COMPARE:
+        _same(word, weighty)
+        return TRUTH
+    if rule is Units.PRODUCT:
+        return given[0] * given[1]
+    if rule is Units.QUOTIENT:
+        return given[0] / given[1]
+    if rule is Units.POWER:
+        return _power_of(given, arguments[1])
+    return _same(word, weighty) if rule is Units.SAME else given[0]
+
+
+def _power_of(given: list[Any], exponent: Tree) -> Any:
+    if isinstance(exponent, Number) and exponent.value == int(exponent.value):
+        return given[0] ** int(exponent.value)
+    return _same("**", [*given, unit("1")])
 
 
 def _same(word: str, given: list[Any]) -> Any:

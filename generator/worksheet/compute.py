@@ -85,9 +85,9 @@ class _Computation:
         self.overrides = overrides
 
     def offers(self, chosen: Mapping[str, str]) -> dict[str, CatalogueOffer]:
-        for role in chosen:
-            if role not in self.sheet.roles:
-                raise UsageError(_unknown("role", role, self.sheet.roles))
+        for key in chosen:
+            if key not in self.sheet.roles:
+                raise UsageError(_unknown("role", key, self.sheet.roles))
         found: dict[str, CatalogueOffer] = {}
         for key, role in self.sheet.roles.items():
             if key not in chosen:
@@ -173,7 +173,9 @@ class _Computation:
         return f"the catalogue has no price for '{offer.id}' on {self.as_of}; {known}"
 
     def dates(self, offers: Mapping[str, CatalogueOffer]) -> dict[str, DateValue]:
-        return {key: self.date(key, ref, offers[ref.offer]) for key, ref in self.sheet.dates.items()}
+        return {
+            key: self.date(key, ref, offers[ref.offer]) for key, ref in self.sheet.dates.items()
+        }
 
     def date(self, key: str, ref: DateRef, offer: CatalogueOffer) -> DateValue:
         day: dt.date | None = getattr(offer.offer.status, ref.date.value)
@@ -215,7 +217,13 @@ class _Computation:
             value = values[name]
             if isinstance(value, Never):
                 return "never"
-            return "true" if value is True else "false" if value is False else _short(value, units[name])
+            return (
+                "true"
+                if value is True
+                else "false"
+                if value is False
+                else _short(value, units[name])
+            )
 
         return line(parse(step.formula), shown)
 

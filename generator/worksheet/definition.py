@@ -91,7 +91,9 @@ class _Checker:
         self.trees: dict[Where, Tree] = {}
         self.used: set[str] = set()
 
-    def at(self, where: Where, code: str, message: str, fix: str = "", *, key: bool = False) -> Finding:
+    def at(
+        self, where: Where, code: str, message: str, fix: str = "", *, key: bool = False
+    ) -> Finding:
         return error(self.entry.locate(*where, key=key), code, message, fix)
 
     def run(self) -> Iterator[Finding]:
@@ -110,7 +112,8 @@ class _Checker:
             for key, item in getattr(self.sheet, section).items():
                 if key in self.units:
                     yield self.at(
-                        (section, key), "name-twice", f"'{key}' is already the name of something else",
+                        (section, key), "name-twice",
+                        f"'{key}' is already the name of something else",
                         "names are shared by inputs, prices, dates, constants and steps", key=True,
                     )  # fmt: skip
                     continue
@@ -118,7 +121,9 @@ class _Checker:
                 try:
                     self.dimensions[key] = unit_rules.unit(self.units[key])
                 except FormulaError as problem:
-                    yield self.at((section, key, "unit"), "unit-unknown", problem.message, problem.fix)
+                    yield self.at(
+                        (section, key, "unit"), "unit-unknown", problem.message, problem.fix
+                    )
 
     def unit_text(self, section: str, item: Any) -> str:
         if section == "prices":
@@ -130,10 +135,14 @@ class _Checker:
         for section in ("prices", "dates"):
             for key, item in getattr(self.sheet, section).items():
                 if item.offer not in self.sheet.roles:
-                    yield self.unknown((section, key, "offer"), item.offer, self.sheet.roles, "role")
+                    yield self.unknown(
+                        (section, key, "offer"), item.offer, self.sheet.roles, "role"
+                    )
         for key, price in self.sheet.prices.items():
             if price.meter not in self.meters.meters:
-                yield self.unknown(("prices", key, "meter"), price.meter, self.meters.meters, "meter")
+                yield self.unknown(
+                    ("prices", key, "meter"), price.meter, self.meters.meters, "meter"
+                )
             if price.absent is not None and price.absent.price is not None:
                 where = ("prices", key, "absent", "price")
                 self.used.add(price.absent.price)
@@ -141,7 +150,9 @@ class _Checker:
                     yield self.unknown(where, price.absent.price, self.sheet.prices, "price")
         for key, item in self.sheet.inputs.items():
             if item.min > item.max:
-                yield self.at(("inputs", key, "min"), "bounds", "the least value is above the largest")
+                yield self.at(
+                    ("inputs", key, "min"), "bounds", "the least value is above the largest"
+                )
             elif item.default is not None and not item.min <= item.default <= item.max:
                 yield self.at(("inputs", key, "default"), "bounds", "the default is out of bounds")
 
@@ -164,7 +175,9 @@ class _Checker:
             try:
                 tree = parse(text)
             except FormulaError as problem:
-                yield self.at(where, "formula", f"{problem.message} (column {problem.column})", problem.fix)
+                yield self.at(
+                    where, "formula", f"{problem.message} (column {problem.column})", problem.fix
+                )
                 continue
             unknown = sorted(names(tree) - set(self.units))
             for name in unknown:
@@ -193,7 +206,8 @@ class _Checker:
             circle = visit(key, ())
             if circle:
                 yield self.at(
-                    ("steps", circle[0]), "circle", f"these steps need each other: {' → '.join(circle)}",
+                    ("steps", circle[0]), "circle",
+                    f"these steps need each other: {' → '.join(circle)}",
                     "define one of them without the others", key=True,
                 )  # fmt: skip
                 return
@@ -243,7 +257,8 @@ class _Checker:
                 if name in self.sheet.constants:
                     return self.sheet.constants[name].value != 0
                 return name in self.sheet.inputs and self.sheet.inputs[name].min > 0
-        return False
+            case Apply():
+                return False
 
     def sentences(self) -> Iterator[Finding]:
         spots: list[tuple[Where, str]] = [
@@ -251,7 +266,9 @@ class _Checker:
             for key, step in self.sheet.steps.items()
             for index, case in enumerate(step.never)
         ]
-        spots += [(("verdict", index, "text"), case.text) for index, case in enumerate(self.sheet.verdict)]
+        spots += [
+            (("verdict", index, "text"), case.text) for index, case in enumerate(self.sheet.verdict)
+        ]
         for where, text in spots:
             for name in holes(text):
                 self.used.add(name)
@@ -268,14 +285,18 @@ class _Checker:
         for index, result in enumerate(self.sheet.results):
             self.used.add(result.step)
             if result.step not in self.sheet.steps:
-                yield self.unknown(("results", index, "step"), result.step, self.sheet.steps, "step")
+                yield self.unknown(
+                    ("results", index, "step"), result.step, self.sheet.steps, "step"
+                )
         chart = self.sheet.chart
         spots: list[tuple[Where, str | None]] = [
             (("chart", "horizon"), chart.horizon), (("chart", "crossing"), chart.crossing),
         ]  # fmt: skip
         for index, line in enumerate(chart.lines):
-            for key in ("upfront", "monthly", "repeated", "every"):
-                spots.append((("chart", "lines", index, key), getattr(line, key)))
+            spots += [
+                (("chart", "lines", index, key), getattr(line, key))
+                for key in ("upfront", "monthly", "repeated", "every")
+            ]
         for where, name in spots:
             if name is not None:
                 self.used.add(name)
@@ -305,6 +326,5 @@ def _unguarded(tree: Tree, guarded: frozenset[str]) -> Iterator[Tree]:
                 yield arguments[1]
             for argument in arguments:
                 yield from _unguarded(argument, guarded)
-
-
-
+        case Number() | Name():
+            return

@@ -59,7 +59,12 @@ def test_value(text: str, expected: Value) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["9 ** 9 ** 9", "10 ** 300 * 10 ** 300", "round(a, 900)", "yes + happens(gone) ** 0.5 ** -9999"],
+    [
+        "9 ** 9 ** 9",
+        "10 ** 300 * 10 ** 300",
+        "round(a, 900)",
+        "yes + happens(gone) ** 0.5 ** -9999",
+    ],
 )
 def test_out_of_bounds(text: str) -> None:
     """Numbers that grow out of bounds are an error in words, never infinite."""

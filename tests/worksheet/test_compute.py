@@ -158,7 +158,7 @@ def test_never_carries_its_reason(make_catalogue: MakeCatalogue) -> None:
     """A step without a value says why, and so does a verdict that mentions it."""
     sheet = SHEET.replace(
         "group: All}\n  horizon",
-        "group: All, never: [{when: tokens > 0, because: \"Too many at {rate}.\"}]}\n  horizon",
+        'group: All, never: [{when: tokens > 0, because: "Too many at {rate}."}]}\n  horizon',
     )
     found = result(make_catalogue, sheet=sheet)
     assert Never("Too many at $1 per 1M tokens.") == found.values["bill"]

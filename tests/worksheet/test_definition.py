@@ -34,7 +34,7 @@ def line_of(text: str, part: str) -> int:
             "tokens / million * rate", "rate / million * tokens * (1 / (months - months))",
             "division", "bill:", "divides by an expression",
         ),
-        ("unit: USD/month, ", "unit: bananas, ", "unit-unknown", "bill:", "'bananas' is not a unit"),
+        ("unit: USD/month, ", "unit: banana, ", "unit-unknown", "bill:", "'banana' is not a unit"),
         ("  horizon: {label", "  rate: {label", "name-twice", "steps:", "'rate'"),
         ("offer: model", "offer: modle", "unknown-role", "rate:", "did you mean 'model'?"),
         ("meter: input", "meter: inptu", "unknown-meter", "rate:", "did you mean 'input'?"),
@@ -43,7 +43,7 @@ def line_of(text: str, part: str) -> int:
         ("It costs {bill}", "It costs {bil}", "unknown-name", "verdict", "'bil'"),
         ("[{step: bill", "[{step: bll", "unknown-step", "results", "did you mean 'bill'?"),
         ("crossing: horizon", "crossing: horizn", "unknown-step", "crossing", "'horizn'"),
-        ("{route: prompt, text", "{route: prompt, when: rate > 0, text", "verdict", "verdict", "last"),
+        ("{route: prompt, t", "{route: prompt, when: rate > 0, t", "verdict", "verdict", "last"),
     ],
 )  # fmt: skip
 def test_faults(

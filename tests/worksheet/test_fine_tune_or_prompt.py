@@ -90,14 +90,13 @@ def test_payback_is_the_first_crossing(
 @settings(max_examples=100, deadline=None)
 @given(calls=st.integers(1, 5000), examples=st.integers(1, 50_000), runs=st.integers(1, 9))
 def test_calls_needed_is_a_threshold(world: World, calls: int, examples: int, runs: int) -> None:
-    """At the calls a day that just break even tuning costs no more; at one call less it costs more."""
+    """At the calls a day that just break even tuning costs no more; at one less it costs more."""
     catalogue, definition = world
     inputs = {**CLASSIFIER, "examples": str(examples), "runs": str(runs)}
 
     def at(volume: Decimal) -> Result:
-        return computed(
-        catalogue, definition, offers=("acme/large", "bolt/hosted"), inputs={**inputs, "calls_per_day": str(volume), "training_hours": "2"},
-        )  # fmt: skip
+        changed = {**inputs, "calls_per_day": str(volume), "training_hours": "2"}
+        return computed(catalogue, definition, changed, ("acme/large", "bolt/hosted"))
 
     needed = number(at(Decimal(calls)), "calls_needed")
     assert number(at(needed), "saving_total") >= 0

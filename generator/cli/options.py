@@ -1,0 +1,77 @@
+"""What several commands ask in the same way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.errors import UsageError
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The guide's folder: the nearest one, from here upwards, with `catalogue/` and `mkdocs.yml`.
+
+    `BREAKEVEN_ROOT` goes before that; the folder this package was installed from comes last, so
+    that the command works from anywhere. Raises UsageError where there is none.
+    """
+    given = os.environ.get("BREAKEVEN_ROOT")
+    here = (start or Path.cwd()).resolve()
+    places = [Path(given)] if given else [here, *here.parents, Path(__file__).parents[2]]
+    for place in places:
+        if (place / "catalogue").is_dir() and (place / "mkdocs.yml").is_file():
+            return place
+    raise UsageError(
+        "no guide was found here; run this inside a folder that has catalogue/ and mkdocs.yml, "
+        "or set BREAKEVEN_ROOT"
+    )
+
+
+def day(text: str | None) -> dt.date | None:
+    """A date given on the command line."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a date; write it YYYY-MM-DD") from None
+
+
+def settings(items: list[str]) -> dict[str, str]:
+    """`KEY=VALUE` pairs given on the command line."""
+    found: dict[str, str] = {}
+    for item in items:
+        key, equals, value = item.partition("=")
+        if not equals or not key or not value:
+            raise UsageError(f"'{item}' is not a setting; write KEY=VALUE")
+        found[key] = value
+    return found
+
+
+def decimal(key: str, text: str) -> Decimal:
+    """A number given on the command line, in plain digits."""
+    from generator.schema.base import parse_number
+
+    try:
+        return parse_number(text)
+    except ValueError as problem:
+        raise UsageError(f"{key}: {problem}") from None
+
+
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day whose prices count, YYYY-MM-DD."),
+]
+Scenario = Annotated[
+    str | None, typer.Option("--scenario", metavar="ID", help="A named workload of the catalogue.")
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="An input, a price or an offer of your own; repeatable."
+    ),
+]

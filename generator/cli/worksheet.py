@@ -1,0 +1,101 @@
+"""`breakeven worksheet`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.cli.console import answer, answer_bytes, complain
+from generator.cli.options import On, Scenario, Set, day, settings
+from generator.cli.workload import computed, ready
+from generator.errors import UsageError
+
+if TYPE_CHECKING:
+    from generator.worksheet.result import Result
+
+NAME = "worksheet"
+HELP = """Compute one worksheet.
+
+Example: breakeven worksheet fine-tune-or-prompt --scenario support-classifier --set runs=5
+"""
+
+
+class Format(StrEnum):
+    """What to write."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def command(  # noqa: PLR0917 -- typer reads the options from the signature
+    worksheet: Annotated[str, typer.Argument(help="The worksheet's id.")],
+    scenario: Scenario = None,
+    given: Set = None,
+    on: On = None,
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.TABLE,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")
+    ] = None,
+) -> int:
+    """Computes and writes."""
+    result = computed(ready(day(on)), worksheet, scenario, settings(given or []))
+    if form is Format.TABLE:
+        content = table(result).encode()
+    else:
+        from generator.downloads import FORMATS
+
+        content = FORMATS[form.value](result)
+    if output is not None:
+        _write(output, content)
+    elif form is Format.XLSX:
+        answer_bytes(content)
+    else:
+        answer(content.decode())
+    return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written: {problem.strerror}") from None
+    complain(f"wrote {path}")
+
+
+def table(result: Result) -> str:
+    """The result for a terminal: verdict, results, then every value with where it came from."""
+    from generator.figures import amount, figure
+    from generator.formula.evaluate import Never
+    from generator.worksheet.result import Origin
+
+    sheet = result.definition.worksheet
+    lines = [f"{sheet.title}, as of {result.as_of.isoformat()}", "", result.verdict.text, ""]
+    for item in sheet.results:
+        step = result.steps[item.step]
+        shown = "never" if isinstance(step.value, Never) else figure(step.value, step.unit)
+        lines.append(f"  {item.label:<46} {shown}")
+    lines += ["", "Prices"]
+    for price in result.prices.values():
+        origin = {
+            Origin.YOURS: "yours",
+            Origin.ASSUMED: price.reason,
+        }.get(price.origin, f"{price.offer.id}, {price.location.file}:{price.location.line}")
+        lines.append(f"  {sheet.prices[price.key].label:<46} {amount(price.amount):<12} {origin}")
+    lines += ["", "Inputs"]
+    for value in result.inputs.values():
+        label = sheet.inputs[value.key].label
+        lines.append(f"  {label:<46} {figure(value.value, value.unit):<28} {value.origin}")
+    lines += ["", "Steps"]
+    for step in result.steps.values():
+        shown = "never" if isinstance(step.value, Never) else figure(step.value, step.unit)
+        lines.append(f"  {sheet.steps[step.key].label:<46} {shown}")
+        lines.append(f"      {step.key} = {step.formula}")
+        lines.append(f"      = {step.derivation}")
+        if step.never:
+            lines.append(f"      {step.never}")
+    return "\n".join(lines) + "\n"

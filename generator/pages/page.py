@@ -1,0 +1,61 @@
+"""What every page module gives back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.guide import Guide
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it stands, which template shows it, and what it shows."""
+
+    address: str
+    """Its address on the site, such as `prices/openai/`; the front page is the empty text."""
+    template: str
+    """The template's name without its ending."""
+    title: str
+    description: str
+    """One sentence for search engines and for the head of the page."""
+    data: Any
+    """A plain record; the template sees it as `page`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the site that is not a page."""
+
+    address: str
+    content: bytes
+
+
+PageMaker = Callable[["Guide"], Iterator["Page | Asset"]]
+
+
+def offer_address(offer_id: str) -> str:
+    """The address of an offer's page."""
+    return f"prices/{offer_id}/"
+
+
+def scenario_address(worksheet: str, scenario: str) -> str:
+    """The address of a computed worksheet; its downloads stand beside it."""
+    return f"worksheets/{worksheet}/{scenario}/"
+
+
+def long_date(day: dt.date) -> str:
+    """A date as readers write it: 14 January 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def days_between(since: dt.date, until: dt.date) -> str:
+    """A span in words: `in 53 days`, `today`, `3 days ago`."""
+    days = (until - since).days
+    if days == 0:
+        return "today"
+    count = f"{abs(days):,} day{'s' * (abs(days) != 1)}"
+    return f"in {count}" if days > 0 else f"{count} ago"

@@ -1,0 +1,79 @@
+"""Builds the published folder with MkDocs and puts it in place in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from generator.errors import BreakevenError
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class BuildError(BreakevenError):
+    """MkDocs found something wrong with the pages; what it said is the message."""
+
+
+def build(root: Path, *, epoch: int) -> None:
+    """Runs MkDocs on `site/src` and swaps the result with `site/public`.
+
+    The new site is built beside the old one, so a build that fails or is killed leaves the old one
+    untouched. Raises BuildError with MkDocs' own words.
+    """
+    public = root / "site" / "public"
+    fresh = root / "site" / ".public-new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file",
+         str(root / "mkdocs.yml"), "--site-dir", str(fresh)],
+        cwd=root, env=environment(epoch), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise BuildError("MkDocs did not build the site:\n" + done.stderr.strip())
+    swap(fresh, public)
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def environment(epoch: int) -> dict[str, str]:
+    """The environment MkDocs runs in: its dates are ours, and so are its hashes."""
+    return {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "PYTHONHASHSEED": "0",
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def swap(fresh: Path, public: Path) -> None:
+    """Puts `fresh` where `public` is; what was there stands at `fresh` afterwards, if anything.
+
+    On Linux the two names change places in one step of the kernel, so that no reader ever finds
+    neither or half of each. Elsewhere the old folder is moved aside first.
+    """
+    if not public.exists():
+        fresh.rename(public)
+        return
+    if not _exchange(fresh, public):
+        aside = public.with_name(".public-old")
+        shutil.rmtree(aside, ignore_errors=True)
+        public.rename(aside)
+        fresh.rename(public)
+        aside.rename(fresh)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    done: int = renameat2(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+    )
+    return done == 0
