@@ -1,0 +1,150 @@
+"""A worksheet's result as CSV: long form, one row a figure.
+
+RFC 4180 (CRLF, quotes doubled), UTF-8 without a mark. The columns that begin with a capital are
+those of FOCUS, the FinOps cost specification, and are filled in the rows of catalogue prices.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from generator.figures import plain
+from generator.formula.evaluate import Never, Value
+from generator.worksheet.result import PriceValue, Result
+
+COLUMNS = (
+    "section", "key", "label", "value", "unit", "formula", "derivation", "origin", "offer", "meter",
+    "effective", "source", "file", "line", "reason",
+    "ServiceProviderName", "SkuId", "SkuMeter", "PricingUnit", "PricingCurrency",
+    "PricingCurrencyListUnitPrice", "ListUnitPrice",
+)  # fmt: skip
+
+# A spreadsheet runs a cell that starts like this; the wide forms do so in East Asian settings.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | Decimal | int | None
+Row = dict[str, Cell]
+
+
+def to_csv(result: Result) -> str:
+    """The whole result; the first rows say what was computed, when, from which catalogue."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in _rows(result):
+        writer.writerow([cell(row.get(column)) for column in COLUMNS])
+    return buffer.getvalue()
+
+
+def cell(value: Cell) -> str:
+    """One cell: numbers as numbers, text so that no spreadsheet takes it for a formula."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return plain(value)
+        case int():
+            return str(value)
+        case str():
+            return f"'{value}" if value.startswith(_DANGEROUS) else value
+
+
+def _rows(result: Result) -> Iterator[Row]:
+    yield from _about(result)
+    sheet = result.definition.worksheet
+    for role, offer in result.offers.items():
+        yield {
+            "section": "offer", "key": role, "label": sheet.roles[role].label,
+            "value": offer.offer.name, "offer": offer.id,
+            "ServiceProviderName": offer.provider.name, "SkuId": offer.id,
+        }  # fmt: skip
+    for key, given in result.inputs.items():
+        yield {
+            "section": "input", "key": key, "label": sheet.inputs[key].label, "value": given.value,
+            "unit": given.unit, "origin": given.origin.value,
+        }  # fmt: skip
+    for key, price in result.prices.items():
+        row = _price(price)
+        yield row | {"section": "price", "key": key, "label": sheet.prices[key].label}
+    for key, date in result.dates.items():
+        yield {
+            "section": "date", "key": key, "label": sheet.dates[key].label, "value": date.days,
+            "unit": "day", "offer": date.offer.id,
+            "effective": None if date.date is None else date.date.isoformat(),
+            "file": date.location.file, "line": date.location.line, "reason": date.reason,
+        }  # fmt: skip
+    for key, constant in sheet.constants.items():
+        yield {
+            "section": "constant", "key": key, "label": constant.label, "value": constant.value,
+            "unit": constant.unit,
+        }  # fmt: skip
+    for key, step in result.steps.items():
+        yield {
+            "section": "step", "key": key, "label": sheet.steps[key].label,
+            "value": _value(step.value), "unit": step.unit, "formula": step.formula,
+            "derivation": step.derivation, "reason": step.never,
+        }  # fmt: skip
+    for item in sheet.results:
+        step = result.steps[item.step]
+        yield {
+            "section": "result", "key": item.step, "label": item.label,
+            "value": _value(step.value), "unit": step.unit, "reason": step.never,
+        }  # fmt: skip
+    yield _text("verdict", "route", result.verdict.route)
+    yield _text("verdict", "text", result.verdict.text)
+
+
+def _about(result: Result) -> Iterable[Row]:
+    return (
+        _text("about", "worksheet", result.definition.id),
+        _text("about", "title", result.definition.worksheet.title),
+        _text("about", "scenario", result.scenario),
+        _text("about", "as_of", result.as_of.isoformat()),
+        _text("about", "digest", result.provenance.digest),
+        _text("about", "commit", result.provenance.commit),
+    )
+
+
+def _text(section: str, key: str, value: str | None) -> Row:
+    return {"section": section, "key": key, "value": value}
+
+
+def _price(item: PriceValue) -> Row:
+    entry = item.entry
+    row: Row = {
+        "value": item.amount, "unit": item.unit, "origin": item.origin.value,
+        "offer": item.offer.id, "meter": item.meter,
+        "file": item.location.file, "line": item.location.line, "reason": item.reason,
+        "ServiceProviderName": item.offer.provider.name, "SkuId": item.offer.id,
+        "SkuMeter": item.meter, "PricingUnit": pricing_unit(item.unit),
+    }  # fmt: skip
+    if entry is None:
+        return row
+    listed = entry.rates[item.meter]
+    return row | {
+        "effective": entry.effective.isoformat(), "source": entry.source.url,
+        "PricingCurrency": entry.currency,
+        "PricingCurrencyListUnitPrice": listed if isinstance(listed, Decimal) else Decimal(0),
+        "ListUnitPrice": item.amount,
+    }  # fmt: skip
+
+
+def pricing_unit(unit: str) -> str:
+    """What one price is for, in FOCUS' unit format: `USD/Mtoken` becomes `1000000 Tokens`."""
+    counted = unit.removeprefix("USD/")
+    block = {"k": "1000 ", "M": "1000000 "}.get(counted[:1], "")
+    word = counted[1:] if block else counted
+    return block + "-".join(part.capitalize() for part in f"{word}s".split("_"))
+
+
+def _value(value: Value) -> Cell:
+    match value:
+        case Never():
+            return "never"
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return value

@@ -1,0 +1,145 @@
+"""The cost lines: a table of months by routes that follows the steps, and the chart of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+from xlsxwriter.chart_scatter import ChartScatter
+
+from generator.downloads.workbook.book import Book, Column, Table
+from generator.downloads.workbook.look import LINES, QUIET, RULE, WARNING, number_format
+from generator.formula.evaluate import Never, Value, evaluate
+from generator.formula.excel import expression
+from generator.formula.tree import Apply, Name, Number, Tree, names
+from generator.schema.worksheet import CostLine
+
+SHEET = "Chart"
+
+POINTS = 60
+"""How many stretches the time up to the horizon is cut into."""
+
+# No name of a definition has a capital, so this one cannot be taken.
+MONTH = "Month"
+_ZERO = Number(Decimal(0))
+_NOT_THERE = "#N/A"
+_DASHES = ("solid", "dash", "long_dash_dot", "round_dot", "long_dash", "dash_dot")
+
+
+def write(book: Book) -> None:
+    """The table; the summary shows the chart."""
+    chart = book.result.definition.worksheet.chart
+    columns = [
+        Column("Months", 14, "value"), *(Column(line.label, 22, "value") for line in chart.lines),
+        Column("Break-even", 22, "value"),
+    ]  # fmt: skip
+    note = "What each route has cost by then, in US dollars. The summary shows it as a chart."
+    table = book.table(SHEET, chart.title, note, columns)
+    table.sheet.set_row(0, 30)
+    for index in range(POINTS + 1):
+        share = Apply("/", (Number(Decimal(index)), Number(Decimal(POINTS))))
+        _point(table, Apply("*", (Name(chart.horizon), share)))
+        table.next()
+    # The last row holds the crossing alone, so that it is a mark and not a line.
+    _point(table, Name(chart.crossing), crossing=True)
+    table.next()
+
+
+def _point(table: Table, month: Tree, *, crossing: bool = False) -> None:
+    book = table.book
+    chart = book.result.definition.worksheet.chart
+    at = _value(month, book.result.values)
+    values = {**book.result.values, MONTH: at}
+    table.formula(0, _live(book, month, table.at(0)), _shown(at), "#,##0.0")
+    for index, line in enumerate(chart.lines, 1):
+        tree = cost(line, chart.horizon)
+        if not crossing:
+            live = _live(book, tree, table.at(0))
+            table.formula(index, live, _shown(_value(tree, values)), number_format("USD"))
+    if crossing:
+        tree = cost(chart.lines[0], chart.horizon)
+        live = _live(book, tree, table.at(0))
+        found = _shown(_value(tree, values))
+        table.formula(len(chart.lines) + 1, live, found, number_format("USD"))
+
+
+def cost(line: CostLine, horizon: str) -> Tree:
+    """What a route has cost by a month. A repetition that falls on the last day is not made."""
+    total: Tree = Apply("*", (Name(line.monthly), Name(MONTH)))
+    if line.upfront is not None:
+        total = Apply("+", (Name(line.upfront), total))
+    if line.repeated is None or line.every is None:
+        return total
+    every = Name(line.every)
+    due = Apply("floor", (Apply("/", (Name(MONTH), every)),))
+    within = Apply("-", (Apply("ceil", (Apply("/", (Name(horizon), every)),)), Number(Decimal(1))))
+    made = Apply("min", (due, Apply("max", (_ZERO, within))))
+    repeated = Apply("*", (made, Name(line.repeated)))
+    return Apply("+", (total, Apply("if", (Apply(">", (every, _ZERO)), repeated, _ZERO))))
+
+
+def _live(book: Book, tree: Tree, month: str) -> str:
+    """The formula; `#N/A`, which no chart draws, where something never happens."""
+    cell: Mapping[str, str] = {**book.names, MONTH: month}
+    text = expression(tree, cell.__getitem__)
+    used = sorted(names(tree) & book.result.definition.may_never)
+    for name in used:
+        text = f"IF(ISTEXT({cell[name]}),NA(),{text})"
+    return f"={text}"
+
+
+def _value(tree: Tree, values: Mapping[str, Value]) -> Value:
+    return evaluate(tree, values)
+
+
+def _shown(value: Value) -> Value | str:
+    return _NOT_THERE if isinstance(value, Never) else value
+
+
+def drawn(book: Book) -> ChartScatter:
+    """The chart. Lines differ by dash as well as by colour; names are read from the cells."""
+    # A scatter chart, since months are numbers and not labels: the last stretch may be a fraction.
+    options = {"type": "scatter", "subtype": "straight"}
+    chart = cast("ChartScatter", book.workbook.add_chart(options))
+    lines = book.result.definition.worksheet.chart.lines
+    first, last = 4, 4 + POINTS
+    for index, _ in enumerate(lines, 1):
+        colour = LINES[(index - 1) % len(LINES)]
+        dash = _DASHES[(index - 1) % len(_DASHES)]
+        chart.add_series(
+            {
+                "name": [SHEET, 3, index],
+                "categories": [SHEET, first, 0, last, 0],
+                "values": [SHEET, first, index, last, index],
+                "line": {"color": colour, "width": 2.25, "dash_type": dash},
+                "marker": {"type": "none"},
+            }
+        )
+    crossing = len(lines) + 1
+    chart.add_series(
+        {
+            "name": [SHEET, 3, crossing],
+            "categories": [SHEET, last + 1, 0, last + 1, 0],
+            "values": [SHEET, last + 1, crossing, last + 1, crossing],
+            "line": {"none": True},
+            "marker": {
+                "type": "diamond", "size": 10, "fill": {"color": WARNING},
+                "border": {"color": WARNING},
+            },
+        }
+    )  # fmt: skip
+    font = {"name": "Arial", "size": 9, "color": QUIET}
+    chart.set_title({"name": [SHEET, 0, 0], "name_font": {**font, "size": 12}, "overlay": False})
+    grid: dict[str, Any] = {"visible": True, "line": {"color": RULE, "width": 0.5}}
+    chart.set_x_axis(
+        {"name": "Months", "name_font": font, "num_font": font, "min": 0, "num_format": "0.#",
+         "major_gridlines": {"visible": False}}
+    )  # fmt: skip
+    chart.set_y_axis(
+        {"name": "US dollars so far", "name_font": font, "num_font": font, "min": 0,
+         "num_format": '"$"#,##0', "major_gridlines": grid}
+    )  # fmt: skip
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.show_na_as_empty_cell()
+    return chart

@@ -1,0 +1,90 @@
+"""Cells people type into: checked, and compared with what was downloaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from generator.downloads.workbook.book import Table
+from generator.downloads.workbook.text import join, literal, shortened
+from generator.figures import number
+
+OK = "ok"
+CHANGED = "this file"
+
+VALUE, UNIT, ORIGIN, ORIGINAL, CHECK, NAME = 1, 2, 3, 4, 5, 6
+"""The columns that the sheets of typed values share, the label before them."""
+
+_LONGEST_TITLE = 32
+_LONGEST_MESSAGE = 255
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a cell takes: numbers from `least` to `most`, or only whole ones."""
+
+    least: Decimal
+    most: Decimal | None = None
+    whole: bool = False
+
+    def sentence(self) -> str:
+        """The same in words."""
+        what = "a whole number" if self.whole else "a number"
+        if self.most is None:
+            return f"must be {what}, {self._words(self.least)} or more"
+        return f"must be {what} from {self._words(self.least)} to {self._words(self.most)}"
+
+    @staticmethod
+    def _words(value: Decimal) -> str:
+        return number(value, 4, trim=True)
+
+    def formula(self, cell: str) -> str:
+        """The formula that reads `ok`, or says what the cell must be."""
+        tests = [f"{cell}<{float(self.least)!r}"]
+        if self.most is not None:
+            tests.append(f"{cell}>{float(self.most)!r}")
+        if self.whole:
+            tests.append(f"{cell}<>INT({cell})")
+        wrong = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
+        words = join(literal(self.sentence()))
+        return f'=IF(ISNUMBER({cell}),IF({wrong},{words},"{OK}"),{words})'
+
+    def validation(self, title: str, message: str) -> dict[str, Any]:
+        """The rule the program holds whoever types to."""
+        rule: dict[str, Any] = {
+            "validate": "integer" if self.whole else "decimal",
+            "ignore_blank": False,
+            "input_title": shortened(title, _LONGEST_TITLE),
+            "input_message": shortened(message, _LONGEST_MESSAGE),
+            "error_title": "Out of bounds",
+            "error_message": shortened(f"The value {self.sentence()}.", _LONGEST_MESSAGE),
+        }
+        if self.most is None:
+            return rule | {"criteria": ">=", "value": float(self.least)}
+        return rule | {
+            "criteria": "between", "minimum": float(self.least), "maximum": float(self.most),
+        }  # fmt: skip
+
+
+def write_typed(
+    table: Table, value: Decimal, origin: str, bounds: Bounds, *, numbers: str, kind: str
+) -> None:
+    """The value, who set it, what it was when downloaded, and whether it is in order."""
+    table.number(VALUE, value, kind, numbers)
+    table.number(ORIGINAL, value, "value", numbers)
+    write_origin(table, table.at(VALUE), origin)
+    table.formula(CHECK, bounds.formula(table.at(VALUE)), OK)
+
+
+def write_origin(table: Table, cell: str, origin: str) -> None:
+    """Who set a value: as it was downloaded, or whoever changed it in this file."""
+    same = f"{cell}={table.at(ORIGINAL)}"
+    table.formula(ORIGIN, f'=IF({same},"{origin}","{CHANGED}")', origin)
+
+
+def count_typed(table: Table, first: int, count: int) -> None:
+    """Makes the rows since `first` part of what the summary checks and counts."""
+    table.book.checks.append(table.span(CHECK, first))
+    table.book.checked += count
+    table.book.origins.append(table.span(ORIGIN, first))
