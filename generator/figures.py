@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from generator.schema.meters import Meter
 
@@ -16,13 +16,13 @@ class Style:
     before: str = ""
     after: str = ""
     after_one: str = ""
-    trim: bool = False
+    least: int | None = None
+    """The fewest decimals: zeros beyond them are left out. None keeps all places."""
 
     @property
-    def excel(self) -> str:
-        """The spreadsheet's number format for the figure alone."""
-        places = "0" * self.places if not self.trim else "#" * self.places
-        return "#,##0" + (f".{places}" if self.places else "")
+    def fewest(self) -> int:
+        """How many decimals are always written."""
+        return self.places if self.least is None else self.least
 
 
 # A price per call is a fraction of a cent, so it keeps six places; a bill is rounded to the cent.
@@ -32,8 +32,8 @@ _STYLES: dict[str, Style] = {
     "USD/year": Style(2, before="$", after=" a year"),
     "USD/day": Style(2, before="$", after=" a day"),
     "USD/hour": Style(2, before="$", after=" an hour"),
-    "USD/call": Style(6, before="$", after=" a call"),
-    "USD/Mtoken": Style(4, before="$", after=" per 1M tokens", trim=True),
+    "USD/call": Style(6, before="$"),
+    "USD/Mtoken": Style(4, before="$", after=" per 1M tokens", least=2),
     "call": Style(0, after=" calls", after_one=" call"),
     "call/day": Style(0, after=" calls a day", after_one=" call a day"),
     "call/month": Style(0, after=" calls a month", after_one=" call a month"),
@@ -46,20 +46,22 @@ _STYLES: dict[str, Style] = {
     "run": Style(0, after=" runs", after_one=" run"),
     "pass": Style(0, after=" passes", after_one=" pass"),
     "time": Style(0, after=" times", after_one=" time"),
-    "time/year": Style(1, after=" times a year", after_one=" time a year", trim=True),
+    "time/year": Style(1, after=" times a year", after_one=" time a year", least=0),
     "deployment": Style(0, after=" deployments", after_one=" deployment"),
-    "minute": Style(1, after=" minutes", after_one=" minute", trim=True),
-    "hour": Style(2, after=" hours", after_one=" hour", trim=True),
-    "hour/month": Style(1, after=" hours a month", trim=True),
+    "minute": Style(1, after=" minutes", after_one=" minute", least=0),
+    "hour": Style(2, after=" hours", after_one=" hour", least=0),
+    "hour/month": Style(1, after=" hours a month", least=0),
     "hour/day": Style(0, after=" hours a day"),
-    "day": Style(1, after=" days", after_one=" day", trim=True),
-    "day/month": Style(2, after=" days a month", trim=True),
-    "month": Style(2, after=" months", after_one=" month", trim=True),
+    "day": Style(2, after=" days", after_one=" day", least=0),
+    "day/month": Style(2, after=" days a month", least=0),
+    "month": Style(2, after=" months", after_one=" month", least=0),
     "month/year": Style(0, after=" months a year"),
     "percent": Style(1, after=" %"),
-    "share": Style(4, trim=True),
+    "share": Style(4, least=0),
 }
-_OTHER = Style(4, trim=True)
+_OTHER = Style(4, least=0)
+_SMALLEST = Decimal("1e-9")
+_TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
 def style(unit: str) -> Style:
@@ -67,21 +69,23 @@ def style(unit: str) -> Style:
     if unit in _STYLES:
         return _STYLES[unit]
     if unit.startswith("USD/"):
-        return Style(6, before="$", after=f" per {unit[4:]}", trim=True)
-    return Style(4, after=f" {unit}", trim=True) if unit not in ("1", "") else _OTHER
+        return Style(6, before="$", after=f" per {unit[4:]}", least=0)
+    return Style(4, after=f" {unit}", least=0) if unit not in ("1", "") else _OTHER
 
 
-def number(value: Decimal, places: int, *, trim: bool = False) -> str:
+def number(value: Decimal, places: int, *, least: int | None = None) -> str:
     """A decimal with thousands separators, rounded half up to `places`.
 
-    With `trim`, zeros at the end of the fraction are left out.
+    With `least`, zeros at the end of the fraction are left out, down to that many decimals.
     """
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)
     text = f"{rounded:,f}"
-    if trim and "." in text:
-        text = text.rstrip("0").rstrip(".")
+    if least is not None and "." in text:
+        whole, _, fraction = text.partition(".")
+        fraction = fraction[:least] + fraction[least:].rstrip("0")
+        text = f"{whole}.{fraction}" if fraction else whole
     return text.replace("-", "−")
 
 
@@ -90,15 +94,18 @@ def figure(value: Decimal | bool, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     how = style(unit)
-    text = number(abs(value), how.places, trim=how.trim)
-    zero = not text.strip("0.,")
-    # A small amount is not nothing: it keeps two digits that say something.
-    if zero and value != 0:
-        text = f"{abs(value):.2g}" if abs(value) >= Decimal("1e-6") else "less than 0.000001"
-        text = f"{Decimal(text):f}" if text[0].isdigit() else text
-    sign = "−" if value < 0 and not (zero and value == 0) else ""
+    text = number(abs(value), how.places, least=how.least)
+    if abs(value) >= _SMALLEST and not text.strip("0.,"):
+        text = _small(abs(value))
     after = how.after_one if text == "1" and how.after_one else how.after
+    sign = "−" if value < 0 and text.strip("0.,") else ""
     return f"{sign}{how.before}{text}{after}"
+
+
+def _small(value: Decimal) -> str:
+    """A value that would round to nothing is not nothing: it keeps two digits."""
+    two = _TWO_DIGITS.plus(value)
+    return f"{two.quantize(Decimal(1).scaleb(two.adjusted() - 1)):f}"
 
 
 def amount(value: Decimal, currency: str = "USD") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,18 +39,27 @@ def _amount(result: Result, key: str | None) -> Decimal:
 
 
 def cost_at(result: Result, line: CostLine, month: Decimal) -> Decimal:
-    """US dollars a route has cost after `month` months; a repetition counts from its day on."""
+    """US dollars a route has cost after `month` months; a repetition counts from its day on.
+
+    One that falls on the last day of the horizon is not made.
+    """
     upfront = _amount(result, line.upfront) + _amount(result, line.monthly) * month
     every = _amount(result, line.every)
     if line.repeated is None or every <= 0:
         return upfront
-    return upfront + int(month / every) * _amount(result, line.repeated)
+    end = _amount(result, result.definition.worksheet.chart.horizon)
+    made = min(int(month / every), _repetitions(end, every))
+    return upfront + made * _amount(result, line.repeated)
+
+
+def _repetitions(end: Decimal, every: Decimal) -> int:
+    return max(0, math.ceil(end / every) - 1)
 
 
 def _points(result: Result, line: CostLine, end: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
     points = [(Decimal(0), cost_at(result, line, Decimal(0)))]
     every = _amount(result, line.every)
-    stairs = int(end / every) if line.repeated is not None and every > 0 else 0
+    stairs = _repetitions(end, every) if line.repeated is not None and every > 0 else 0
     for index in range(1, min(stairs, _MOST_STAIRS) + 1):
         at = every * index
         after = cost_at(result, line, at)
@@ -74,7 +84,7 @@ def cost_chart(result: Result) -> CostChart | None:
         description=_caption(result, end, crossing),
         x_label="months from now",
         y_label="US dollars",
-        x_ticks=tuple(Tick(at, number(at, 2, trim=True)) for at in _month_ticks(end)),
+        x_ticks=tuple(Tick(at, number(at, 2, least=0)) for at in _month_ticks(end)),
         y_ticks=tuple(Tick(at, f"${_brief(at)}") for at in round_ticks(most)),
         series=series,
         mark=mark,
@@ -90,8 +100,8 @@ def _month_ticks(end: Decimal) -> list[Decimal]:
 def _brief(value: Decimal) -> str:
     for size, letter in ((10**9, "B"), (10**6, "M"), (10**3, "K")):
         if value >= size:
-            return number(value / size, 2, trim=True) + letter
-    return number(value, 2, trim=True)
+            return number(value / size, 2, least=0) + letter
+    return number(value, 2, least=0)
 
 
 def _caption(result: Result, end: Decimal, crossing: Value) -> str:
@@ -113,7 +123,7 @@ def _table(result: Result, end: Decimal) -> CostTable:
         tuple(line.label for line in lines),
         tuple(
             (
-                number(month, 2, trim=True),
+                number(month, 2, least=0),
                 tuple(figure(cost_at(result, line, month), "USD") for line in lines),
             )
             for month in months

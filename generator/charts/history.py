@@ -48,7 +48,7 @@ def history_chart(offer: Offer, meters: Meters, day: dt.date) -> LineChart | Non
         x_label="date",
         y_label=f"USD per {unit}",
         x_ticks=tuple(_ticks(first, last)),
-        y_ticks=tuple(Tick(at, f"${number(at, 3, trim=True)}") for at in round_ticks(most, 4)),
+        y_ticks=tuple(Tick(at, f"${number(at, 3, least=0)}") for at in round_ticks(most, 4)),
         series=tuple(series),
         stepped=True,
     )

@@ -18,7 +18,7 @@ def written(value: Decimal, figure: Figure) -> str:
     """
     how = style(figure.unit)
     exponent = figure.stated.as_tuple().exponent
-    places = max(how.places if not how.trim else 0, -int(exponent), 0)
+    places = max(how.fewest, -int(exponent), 0)
     if round(value, places) != value:
         places += 2
     after = how.after_one if value == 1 and how.after_one else how.after

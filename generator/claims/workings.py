@@ -165,7 +165,7 @@ def _shown(value: Value, unit: str) -> str:
         return "never"
     if unit or isinstance(value, bool):
         return figure(value, unit)
-    return number(value, 6, trim=True) if abs(value) >= Decimal("0.001") else plain(value)
+    return number(value, 6, least=0) if abs(value) >= Decimal("0.001") else plain(value)
 
 
 def _origin(price: PriceValue) -> str:

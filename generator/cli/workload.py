@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.cli.console import complain
@@ -33,6 +32,7 @@ class Ready:
 def ready(on: dt.date | None) -> Ready:
     """The catalogue of the guide the command was called in.
 
+    It is checked as of today, whatever day is asked for: what was read since then is no error.
     Raises CatalogueError, after saying what is wrong, where there are errors.
     """
     from generator import reporters
@@ -42,7 +42,7 @@ def ready(on: dt.date | None) -> Ready:
 
     root = find_root()
     now = moment(root)
-    found = check(root, on or now.day, commit=now.commit)
+    found = check(root, now.day, commit=now.commit)
     if found.catalogue is None:
         complain(reporters.text(found.findings))
         raise CatalogueError(found.findings)
@@ -86,7 +86,7 @@ def computed(
             raise unknown("input, price or offer", key, names)
     overrides = Overrides(
         {key: decimal(key, text) for key, text in given.items() if key in sheet.inputs},
-        {key: _price(key, text) for key, text in given.items() if key in sheet.prices},
+        {key: decimal(key, text) for key, text in given.items() if key in sheet.prices},
         {key: text for key, text in given.items() if key in sheet.roles},
     )
     return compute(
@@ -94,10 +94,3 @@ def computed(
         provenance=Provenance(found.catalogue.digest, found.commit),
         given=start, scenario=scenario, overrides=overrides,
     )  # fmt: skip
-
-
-def _price(key: str, text: str) -> Decimal:
-    value = decimal(key, text)
-    if value < 0:
-        raise UsageError(f"{key}: a price is zero or more; {text} is not")
-    return value

@@ -109,7 +109,9 @@ _ROWS = (
         f"INT(ROUND({{0}},{WHOLE_DECIMALS}))", "⌊{0}⌋",
     ),
     Operator("round", 1, 2, Units.KEEP, _round, "ROUND({*})", "round({*})"),
-    Operator("happens", 1, 1, Units.HAPPENS, lambda known: known, "ISNUMBER({0})", "{0} happens"),
+    Operator(
+        "happens", 1, 1, Units.HAPPENS, lambda known: known, "NOT(ISTEXT({0}))", "{0} happens",
+    ),
 )  # fmt: skip
 
 OPERATORS: dict[str, Operator] = {row.name: row for row in _ROWS}

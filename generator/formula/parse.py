@@ -17,6 +17,7 @@ from generator.formula.operators import FUNCTIONS, OPERATORS
 from generator.formula.tree import Apply, Name, Number, Tree
 
 MAX_LENGTH = 600
+# A spreadsheet nests at most 64 functions; our own guards need a few of them.
 MAX_DEPTH = 24
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,15})?")
@@ -73,7 +74,7 @@ class _Reader:
         self.text = text
 
     def read(self, node: ast.expr, depth: int) -> Tree:  # noqa: C901, PLR0912 -- a case a node
-        if depth > MAX_DEPTH * 4:
+        if depth > MAX_DEPTH * 2:
             raise FormulaError("the formula is nested too deep", fix="split it into steps")
         match node:
             case ast.Constant():
@@ -95,6 +96,8 @@ class _Reader:
                 )  # fmt: skip
             case ast.BoolOp():
                 word = "and" if isinstance(node.op, ast.And) else "or"
+                if depth + len(node.values) > MAX_DEPTH * 2:
+                    raise FormulaError("the formula is nested too deep", fix="split it into steps")
                 trees = [self.read(value, depth + 1) for value in node.values]
                 tree = trees[0]
                 for other in trees[1:]:

@@ -140,4 +140,4 @@ def _percent(old: Decimal | Unpriced, new: Decimal | Unpriced) -> str:
     if not was or now is None:
         return ""
     change = (now - was) / was * 100
-    return f" ({'+' if change > 0 else ''}{number(change, 1, trim=True)} %)"
+    return f" ({'+' if change > 0 else ''}{number(change, 1, least=0)} %)"

@@ -177,7 +177,7 @@ def _facts(item: Offer) -> Iterator[tuple[str, str]]:
         yield "Applies to", item.applies_to
     if item.hardware:
         machine = item.hardware
-        yield "GPU", f"{number(machine.count, 4, trim=True)} × {machine.gpu}"
+        yield "GPU", f"{number(machine.count, 4, least=0)} × {machine.gpu}"
         if machine.instance:
             yield "Instance", machine.instance
         if machine.region:

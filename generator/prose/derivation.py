@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from html import escape
 
-from generator.figures import number, style
-from generator.formula.evaluate import Never, Value
 from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.prose import lookups
 from generator.prose.context import Context
 from generator.worksheet.result import Result
-
-# A reader who works it out with the printed values gets the printed result.
-_DIGITS = 6
+from generator.worksheet.sentence import precise
 
 
 def derivation(context: Context, words: list[str]) -> str:
@@ -45,22 +40,3 @@ def _item(found: Result, key: str) -> str:
         f'<br><span class="formula">= {escape(values)}</span>'
         f"<br>= <strong>{escape(value)}</strong>{why}</li>"
     )
-
-
-def precise(value: Value, unit: str) -> str:
-    """A value inside a formula, to six digits or more; of the units only money's is written."""
-    if isinstance(value, Never):
-        return "never"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    money = style(unit).before
-    text = number(abs(value), _places(value, least=2 if money else 0))
-    return f"{'−' if value < 0 else ''}{money}{text}"
-
-
-def _places(value: Decimal, *, least: int) -> int:
-    """The decimals the value has, but no more than make six digits, and at least `least`."""
-    exponent = value.normalize().as_tuple().exponent
-    has = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    enough = _DIGITS - 1 - value.adjusted() if value else 0
-    return max(least, min(has, enough))

@@ -23,6 +23,9 @@ class Role(Model):
     """The kinds of offer that can stand here."""
     help: Text
     """One or two sentences: which offer belongs here."""
+    needs: tuple[Key, ...] = ()
+    """Meters of which the offer must price at least one. Without any of them its price is unknown,
+    and unknown must not count as nothing."""
 
 
 class Input(Model):

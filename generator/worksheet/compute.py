@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.catalogue.asof import amount_of, in_usd, index_on
+from generator.catalogue.asof import amount_of, in_usd, index_on, price_on
 from generator.catalogue.load import Catalogue, CatalogueOffer
 from generator.errors import UsageError
-from generator.figures import figure
 from generator.findings import did_you_mean
 from generator.formula.evaluate import EvaluationError, Never, Value, evaluate
 from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.schema.scenario import WorksheetInputs
-from generator.schema.worksheet import DateRef, PriceRef, Step
+from generator.schema.worksheet import DateRef, PriceRef, Role, Step
 from generator.worksheet.definition import Definition
 from generator.worksheet.result import (
     DateValue,
@@ -28,7 +27,7 @@ from generator.worksheet.result import (
     StepValue,
     Verdict,
 )
-from generator.worksheet.sentence import fill_values
+from generator.worksheet.sentence import fill_values, precise
 
 
 @dataclass(frozen=True)
@@ -101,8 +100,25 @@ class _Computation:
                 raise UsageError(
                     f"'{identifier}' is of the kind {offer.offer.kind}; '{key}' takes {kinds}"
                 )
+            self.priced(key, role, offer)
             found[key] = offer
         return found
+
+    def priced(self, key: str, role: Role, offer: CatalogueOffer) -> None:
+        """Refuses an offer whose own price is unknown, since it would count as nothing."""
+        entry = price_on(offer.offer, self.as_of)
+        if entry is None or not role.needs:
+            return
+        given = {
+            self.sheet.prices[name].meter
+            for name in self.overrides.prices
+            if name in self.sheet.prices and self.sheet.prices[name].offer == key
+        }
+        if not {*entry.rates, *given} & set(role.needs):
+            names = " or ".join(
+                self.catalogue.meters.meters[key].name.lower() for key in role.needs
+            )
+            raise UsageError(f"the catalogue has no price for {names} of '{offer.id}'")
 
     def inputs(self, given: Mapping[str, Decimal]) -> dict[str, InputValue]:
         for key in (*given, *self.overrides.inputs):
@@ -131,9 +147,12 @@ class _Computation:
         return found
 
     def prices(self, offers: Mapping[str, CatalogueOffer]) -> dict[str, PriceValue]:
-        for key in self.overrides.prices:
+        for key, value in self.overrides.prices.items():
             if key not in self.sheet.prices:
                 raise UsageError(_unknown("price", key, self.sheet.prices))
+            if not value.is_finite() or value < 0:
+                label = self.sheet.prices[key].label
+                raise UsageError(f"'{key}' ({label}) must be a price of zero or more")
         return {key: self.price(key, ref, offers) for key, ref in self.sheet.prices.items()}
 
     def price(self, key: str, ref: PriceRef, offers: Mapping[str, CatalogueOffer]) -> PriceValue:
@@ -212,20 +231,7 @@ class _Computation:
 
     def derivation(self, step: Step, values: Mapping[str, Value]) -> str:
         units = self.definition.units
-
-        def shown(name: str) -> str:
-            value = values[name]
-            if isinstance(value, Never):
-                return "never"
-            return (
-                "true"
-                if value is True
-                else "false"
-                if value is False
-                else _short(value, units[name])
-            )
-
-        return line(parse(step.formula), shown)
+        return line(parse(step.formula), lambda name: precise(values[name], units[name]))
 
     def verdict(self, values: Mapping[str, Value]) -> Verdict:
         for case in self.sheet.verdict:
@@ -244,12 +250,6 @@ def _reasons(text: str, values: Mapping[str, Value]) -> list[str]:
         if isinstance(value, Never) and f"{{{key}}}" in text:
             found[value.reason] = None
     return list(found)
-
-
-def _short(value: Decimal, unit: str) -> str:
-    """A value inside a derivation: its figure, money with its sign, other units left out."""
-    shown = figure(value, unit)
-    return shown.split(" ")[0]
 
 
 def _unknown(what: str, word: str, known: Mapping[str, object]) -> str:

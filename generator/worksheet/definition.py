@@ -99,6 +99,8 @@ class _Checker:
     def run(self) -> Iterator[Finding]:
         yield from self.collect_names()
         yield from self.references()
+        yield from self.needs()
+        yield from self.bounds()
         yield from self.parse_all()
         yield from self.circles()
         yield from self.check_units()
@@ -148,6 +150,15 @@ class _Checker:
                 self.used.add(price.absent.price)
                 if price.absent.price not in self.sheet.prices:
                     yield self.unknown(where, price.absent.price, self.sheet.prices, "price")
+
+    def needs(self) -> Iterator[Finding]:
+        for key, role in self.sheet.roles.items():
+            for index, meter in enumerate(role.needs):
+                if meter not in self.meters.meters:
+                    where = ("roles", key, "needs", index)
+                    yield self.unknown(where, meter, self.meters.meters, "meter")
+
+    def bounds(self) -> Iterator[Finding]:
         for key, item in self.sheet.inputs.items():
             if item.min > item.max:
                 yield self.at(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
-from generator.figures import figure
+from generator.figures import figure, number, style
 from generator.formula.evaluate import Never, Value
 
+_DIGITS = 6
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -35,3 +37,26 @@ def fill_values(text: str, values: Mapping[str, Value], units: Mapping[str, str]
         return "never" if isinstance(value, Never) else figure(value, units[name])
 
     return fill(text, show)
+
+
+def precise(value: Value, unit: str) -> str:
+    """A value inside a formula, to six digits or more.
+
+    Whoever works the formula out with the printed values then gets the printed result. Of the
+    units only money's is written.
+    """
+    if isinstance(value, Never):
+        return "never"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    money = style(unit).before
+    text = number(abs(value), _places(value, least=2 if money else 0))
+    return f"{'−' if value < 0 else ''}{money}{text}"
+
+
+def _places(value: Decimal, *, least: int) -> int:
+    """The decimals the value has, but no more than make six digits, and at least `least`."""
+    exponent = value.normalize().as_tuple().exponent
+    has = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    enough = _DIGITS - 1 - value.adjusted() if value else 0
+    return max(least, min(has, enough))

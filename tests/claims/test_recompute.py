@@ -95,8 +95,8 @@ def test_worksheet(make_catalogue: MakeCatalogue) -> None:
     assert computed.verdict == "agrees"
     assert computed.result is not None
     assert computed.figures[1].derivation == (
-        "Input: $1 per 1M tokens (acme/small, in force since 2026-01-01)",
-        "A month: 500,000 ÷ 1,000,000 × $1 = $0.50 a month",
+        "Input: $1.00 per 1M tokens (acme/small, in force since 2026-01-01)",
+        "A month: 500,000 ÷ 1,000,000 × $1.00 = $0.50 a month",
         "Year: $0.50 a month × 12 months = $6.00",
     )
 

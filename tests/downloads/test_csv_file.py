@@ -75,7 +75,7 @@ def test_a_pricing_unit_has_the_format_of_focus(unit: str, expected: str) -> Non
 
 
 def test_what_never_happens_says_why(never: Result) -> None:
-    found = row(never, "result", "break_even")
+    found = row(never, "result", "break_even_days")
     assert found["value"] == "never"
     assert found["reason"] == "Without calls there is nothing to save."
 

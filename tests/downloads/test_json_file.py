@@ -96,7 +96,7 @@ def test_a_price_without_an_entry_says_why(result: Result) -> None:
 def test_what_never_happens_is_null_with_a_reason(never: Result) -> None:
     document = read(never)
     for section in ("steps", "results"):
-        found = document[section]["break_even"]
+        found = document[section]["break_even_days"]
         assert found["value"] is None
         assert found["reason"] == "Without calls there is nothing to save."
     assert "reason" not in document["results"]["horizon"]

@@ -87,7 +87,7 @@ def test_stores_our_own_value_beside_each_formula(result: Result) -> None:
 
 def test_steps_hold_one_live_formula_each(result: Result) -> None:
     workbook = opened(result)
-    assert named(workbook, "step_calls_per_month").value == "=in_calls_per_day*in_days_per_month"
+    assert named(workbook, "step_calls_per_month").value == "=in_calls_per_day*step_days_of_use"
     assert all(named(workbook, f"step_{key}").data_type == "f" for key in result.steps)
 
 

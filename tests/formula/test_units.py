@@ -44,7 +44,7 @@ def test_unit(formula: str, expected: str) -> None:
         ("usd if months else 0", "'if' mixes month with true or false"),
         ("usd if known else months", "'if … else' mixes USD with month"),
         ("known + 1", "'+' needs numbers, but one side is true or false"),
-        ("usd ** months", "'**' mixes USD with a plain number"),
+        ("usd ** months", "'**' mixes USD with month"),
         ("usd and known", "'and' mixes USD with true or false"),
     ],
 )

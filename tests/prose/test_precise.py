@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from generator.formula.evaluate import Never, Value
-from generator.prose.derivation import precise
+from generator.worksheet.sentence import precise
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_end(take_walk: TakeWalk) -> None:
     """The leaf says its route, why, and what next, with values put in."""
     end = take_walk(500000, {"steady": True}).end
     assert (end.key, end.route, end.why) == ("go", "Go", "It costs $0.50 a month.")
-    assert end.next == ("Begin.", "Look at $1 per 1M tokens.")
+    assert end.next == ("Begin.", "Look at $1.00 per 1M tokens.")
 
 
 def test_other_way(take_walk: TakeWalk) -> None:

@@ -48,7 +48,7 @@ def test_derivation(make_catalogue: MakeCatalogue) -> None:
     """A result holds each value, its formula with the values put in, and a sentence."""
     found = result(make_catalogue)
     assert Decimal("0.5") == found.values["bill"]
-    assert "500,000 ÷ 1,000,000 × $1" == found.steps["bill"].derivation
+    assert "500,000 ÷ 1,000,000 × $1.00" == found.steps["bill"].derivation
     assert "It costs $0.50 a month." == found.verdict.text
 
 
@@ -161,6 +161,6 @@ def test_never_carries_its_reason(make_catalogue: MakeCatalogue) -> None:
         'group: All, never: [{when: tokens > 0, because: "Too many at {rate}."}]}\n  horizon',
     )
     found = result(make_catalogue, sheet=sheet)
-    assert Never("Too many at $1 per 1M tokens.") == found.values["bill"]
-    assert "It costs never. Too many at $1 per 1M tokens." == found.verdict.text
-    assert "Too many at $1 per 1M tokens." == found.steps["bill"].never
+    assert Never("Too many at $1.00 per 1M tokens.") == found.values["bill"]
+    assert "It costs never. Too many at $1.00 per 1M tokens." == found.verdict.text
+    assert "Too many at $1.00 per 1M tokens." == found.steps["bill"].never

@@ -83,8 +83,8 @@ def number_format(unit: str, *, whole: bool = False) -> str:
     how = style(unit)
     if whole or not how.places:
         digits = "#,##0"
-    elif how.trim:
-        fixed = min(2 if how.before else 1, how.places)
+    elif how.fewest < how.places:
+        fixed = max(how.fewest, min(2 if how.before else 1, how.places))
         digits = "#,##0." + "0" * fixed + "#" * (how.places - fixed)
     else:
         digits = "#,##0." + "0" * how.places

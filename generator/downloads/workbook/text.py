@@ -104,29 +104,27 @@ def decimals(size_cell: str, how: Style) -> str:
     A small amount that would read as zero keeps two digits that say something.
     """
     places = str(how.places)
-    if how.trim:
-        for fewer in reversed(range(how.places)):
-            same = f"ROUND({size_cell},{fewer})=ROUND({size_cell},{how.places})"
-            places = f"IF({same},{fewer},{places})"
+    for fewer in reversed(range(how.fewest, how.places)):
+        same = f"ROUND({size_cell},{fewer})=ROUND({size_cell},{how.places})"
+        places = f"IF({same},{fewer},{places})"
     first = f"INT(LOG10(MAX({size_cell},1E-9))+1E-12)"
     two = f"ROUND({size_cell},1-{first})"
     # Rounding can carry into the next digit (0.00996 becomes 0.010), so the place is taken again.
     small = f"1-INT(LOG10(MAX({two},1E-9))+1E-12)"
-    return f"=IF(AND({size_cell}>0,ROUND({size_cell},{how.places})=0),{small},{places})"
+    return f"=IF(AND({size_cell}>=1E-9,ROUND({size_cell},{how.places})=0),{small},{places})"
 
 
 def figure(value: str, size_cell: str, decimals_cell: str, how: Style) -> str:
     """The formula of a value as the pages write it (`generator.figures.figure`)."""
     # FIXED alone makes 1.005 in LibreOffice 1.00; ROUND knows what was meant.
     digits = f"FIXED(ROUND({size_cell},{decimals_cell}),{decimals_cell})"
-    zero = f"ROUND({size_cell},{how.places})=0"
-    tiny = f'IF(AND({size_cell}>0,{size_cell}<0.000001,{zero}),"less than 0.000001",{digits})'
     after = join(literal(how.after))
     if how.after_one and how.after_one != how.after:
         after = f'IF({digits}="1",{join(literal(how.after_one))},{after})'
     before = f"&{join(literal(how.before))}" if how.before else ""
     behind = f"&{after}" if how.after else ""
-    return f'=IF(ISTEXT({value}),{value},IF({value}<0,"−","")' + f"{before}&{tiny}{behind})"
+    sign = f'IF(AND({value}<0,ROUND({size_cell},{decimals_cell})>0),"−","")'
+    return f"=IF(ISTEXT({value}),{value},{sign}{before}&{digits}{behind})"
 
 
 def truth(value: str) -> str:

@@ -37,7 +37,7 @@ class Bounds:
 
     @staticmethod
     def _words(value: Decimal) -> str:
-        return number(value, 4, trim=True)
+        return number(value, 4, least=0)
 
     def formula(self, cell: str) -> str:
         """The formula that reads `ok`, or says what the cell must be."""
