@@ -24,8 +24,6 @@ class TermPage:
     intro: Markup
     sections: tuple[tuple[str, str, Markup], ...]
     """Heading, anchor, text."""
-    related: tuple[tuple[str, str], ...]
-    """Title and address; no address where the entry is not written yet."""
     worksheets: tuple[tuple[str, str], ...]
     edit: str
 
@@ -85,19 +83,12 @@ def link_from(current: str) -> Callable[[str, str], str]:
 def _term(guide: Guide, key: str, entry: ProseEntry) -> TermPage:
     term = entry.model
     rendered = render_term(entry, guide.prose(link_from(f"glossary/{key}/")))
-    terms = guide.catalogue.terms
     return TermPage(
         term.definition,
         term.also,
         long_date(guide.as_of),
         Markup(rendered.intro),  # noqa: S704 -- rendered by a parser that lets no HTML through
         tuple(_section(section) for section in rendered.sections),
-        tuple(
-            (terms[other].model.title, f"glossary/{other}/")
-            if other in terms
-            else (other.replace("-", " ").capitalize(), "")
-            for other in term.related
-        ),
         tuple(
             (guide.definitions[sheet].worksheet.title, f"worksheets/{sheet}/")
             for sheet in term.worksheets

@@ -14,7 +14,5 @@ class Term(Model):
     """What it is, in one or two sentences."""
     also: Texts = ()
     """Other names for it."""
-    related: tuple[Slug, ...] = ()
-    """Other entries, by id; one that is not written yet is listed without a link."""
     worksheets: tuple[Slug, ...] = ()
     """Worksheets that compute with it."""
