@@ -50,9 +50,14 @@ class Checked:
 
 
 def check(
-    root: Path, today: dt.date, paths: Iterable[Path] | None = None, *, commit: str | None = None
+    root: Path,
+    today: dt.date,
+    paths: Iterable[Path] | None = None,
+    *,
+    as_of: dt.date | None = None,
+    commit: str | None = None,
 ) -> Checked:
-    """Checks and computes `root/catalogue` as on a day.
+    """Checks `root/catalogue` as it stands today, and computes it as of a day, today by default.
 
     With `paths`, only the findings in those files and folders are given; the whole catalogue is
     checked all the same, since one file can be wrong because of another. A path is looked for in
@@ -64,7 +69,8 @@ def check(
     findings = list(loaded.findings)
     checked = Checked(None, findings)
     if loaded.catalogue is not None:
-        checked = _Computation(loaded.catalogue, findings, today, commit).run()
+        findings += check_rules(loaded.catalogue, today)
+        checked = _Computation(loaded.catalogue, findings, as_of or today, commit).run()
     catalogue = None if has_errors(findings) else loaded.catalogue
     if wanted is not None:
         findings = [finding for finding in findings if _is_wanted(finding, wanted)]
@@ -78,16 +84,15 @@ class _Computation:
     """The rooms in their order; each uses only what was sound in the ones before."""
 
     def __init__(
-        self, catalogue: Catalogue, findings: list[Finding], today: dt.date, commit: str | None
+        self, catalogue: Catalogue, findings: list[Finding], as_of: dt.date, commit: str | None
     ) -> None:
         self.catalogue = catalogue
         self.findings = findings
-        self.today = today
+        self.as_of = as_of
         self.provenance = Provenance(catalogue.digest, commit)
 
     def run(self) -> Checked:
         catalogue = self.catalogue
-        self.findings += check_rules(catalogue, self.today)
         definitions = self.definitions()
         trees = self.trees(definitions)
         results = {
@@ -107,7 +112,7 @@ class _Computation:
         }
         claims = self.claims(definitions)
         if not has_errors(self.findings):
-            self.findings += check_prose(catalogue, results, claims, self.today)
+            self.findings += check_prose(catalogue, results, claims, self.as_of)
         return Checked(catalogue, self.findings, definitions, trees, results, walks, claims)
 
     def definitions(self) -> dict[str, Definition]:
@@ -136,7 +141,7 @@ class _Computation:
             return None  # The rule `unknown-offer` has said so.
         try:
             return compute(
-                definition, self.catalogue, as_of=self.today, provenance=self.provenance,
+                definition, self.catalogue, as_of=self.as_of, provenance=self.provenance,
                 given=given, scenario=scenario.id,
             )  # fmt: skip
         except UsageError as problem:
@@ -157,7 +162,7 @@ class _Computation:
         found: dict[str, ClaimResult] = {}
         for entry in self.catalogue.claims.values():
             results, findings = check_claims(
-                entry, self.catalogue, definitions, self.today, self.provenance
+                entry, self.catalogue, definitions, self.as_of, self.provenance
             )
             self.findings += findings
             found.update((result.claim.id, result) for result in results)

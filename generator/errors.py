@@ -16,3 +16,12 @@ class UsageError(BreakevenError):
     """The call itself is wrong: an unknown id, a value that is not a number."""
 
     exit_code = 2
+
+
+class InputError(UsageError):
+    """The call is right, a value in it is not: no number, out of bounds, a price that is not there.
+
+    Exits like an error in the catalogue, since the figures are at fault and not the command.
+    """
+
+    exit_code = 1

@@ -48,6 +48,17 @@ def settings(root: Path) -> Settings:
     return Settings(repository.rstrip("/"))
 
 
+def templates_of(root: Path) -> Path:
+    """The guide's own templates, or those that came with the generator.
+
+    A private guide needs no more than its catalogue and its `mkdocs.yml`.
+    """
+    for place in (root, Path(__file__).parents[1]):
+        if (place / "templates" / "pages").is_dir():
+            return place / "templates"
+    raise BreakevenError("there are no templates; copy the folder templates/ into the guide")
+
+
 def guide_of(checked: Checked, day: dt.date, *, commit: str | None, repository: str) -> Guide:
     """The guide of a checked catalogue; raises CatalogueError where it has errors."""
     if checked.catalogue is None:
@@ -61,7 +72,7 @@ def everything(guide: Guide, root: Path) -> Iterator[Page | Asset]:
     yield from all_pages(guide)
     for name, text in schemas().items():
         yield Asset(f"schema/{name}", text.encode())
-    folder = root / "templates" / "assets"
+    folder = templates_of(root) / "assets"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield Asset(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
@@ -80,9 +91,9 @@ def generate(
     where the catalogue has errors.
     """
     as_of = day or moment.day
-    checked = check(root, as_of, commit=moment.commit)
+    checked = check(root, moment.day, as_of=as_of, commit=moment.commit)
     guide = guide_of(checked, as_of, commit=moment.commit, repository=settings(root).repository)
     written = write(
-        everything(guide, root), root / "site" / "src", root / "templates", progress=progress
+        everything(guide, root), root / "site" / "src", templates_of(root), progress=progress
     )
     return written, checked.findings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import posixpath
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path as FilePath
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.pages.page import Asset, Page
+from generator.pages.page import Asset, Page, relative
 
 # What Python-Markdown lets a backslash escape; the rest of what could mean something are entities.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
@@ -23,15 +22,6 @@ def markdown_text(text: object) -> Markup:
     """Plain text for a Markdown heading: every sign that could mean something is escaped."""
     plain = html.escape(" ".join(str(text).split()), quote=False)
     return Markup(_MARKDOWN.sub(r"\\\1", plain))  # noqa: S704 -- escaped on the line above
-
-
-def relative(address: str, current: str) -> str:
-    """A link from one page to another address of the site, without a host."""
-    target, _, anchor = address.partition("#")
-    path = posixpath.relpath("/" + target, "/" + current)
-    if not target or target.endswith("/"):
-        path += "/"
-    return path + (f"#{anchor}" if anchor else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from generator.errors import UsageError
+from generator.errors import InputError, UsageError
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -59,7 +59,7 @@ def decimal(key: str, text: str) -> Decimal:
     try:
         return parse_number(text)
     except ValueError as problem:
-        raise UsageError(f"{key}: {problem}") from None
+        raise InputError(f"{key}: {problem}") from None
 
 
 On = Annotated[

@@ -9,7 +9,7 @@ import typer
 from generator.cli.console import answer
 from generator.cli.options import On, Scenario, Set, day, settings
 from generator.cli.workload import computed, ready, scenario_of, unknown
-from generator.errors import UsageError
+from generator.errors import InputError
 
 if TYPE_CHECKING:
     from generator.tree.walk import Walk
@@ -53,7 +53,7 @@ def command(
 
 def _yes_or_no(key: str, word: str) -> bool:
     if word not in _WORDS:
-        raise UsageError(f"{key}: '{word}' is neither yes nor no")
+        raise InputError(f"{key}: '{word}' is neither yes nor no")
     return _WORDS[word]
 
 

@@ -1,4 +1,4 @@
-"""The table of operators: adding one means adding a row, and nothing else anywhere.
+"""The table of operators: adding a function means adding a row, and nothing else anywhere.
 
 A row says how the operator is written, how many arguments it takes, what it gives, what it does
 to units, and how each rendering writes it.
@@ -55,6 +55,8 @@ class Operator:
     text: str
     binding: int = 100
     lazy: bool = False
+    function: bool = False
+    """Whether it is written as a name with brackets; signs and words are known to the parser."""
 
 
 def _whole(rounding: str) -> Callable[[Decimal], Decimal]:
@@ -97,22 +99,23 @@ _ROWS = (
         "if", 3, 3, Units.CHOICE, lambda test, yes, no: yes() if test() else no(),
         "IF({0},{1},{2})", "{1} if {0}, otherwise {2}", 5, lazy=True,
     ),
-    Operator("min", 2, 8, Units.SAME, min, "MIN({*})", "min({*})"),
-    Operator("max", 2, 8, Units.SAME, max, "MAX({*})", "max({*})"),
+    Operator("min", 2, 8, Units.SAME, min, "MIN({*})", "min({*})", function=True),
+    Operator("max", 2, 8, Units.SAME, max, "MAX({*})", "max({*})", function=True),
     Operator(
         "ceil", 1, 1, Units.KEEP, _whole(ROUND_CEILING),
-        f"(0-INT(0-ROUND({{0}},{WHOLE_DECIMALS})))", "⌈{0}⌉",
+        f"(0-INT(0-ROUND({{0}},{WHOLE_DECIMALS})))", "⌈{0}⌉", function=True,
     ),
     # A spreadsheet's ROUNDUP and ROUNDDOWN go by the sign; INT always goes down, as floor does.
     Operator(
         "floor", 1, 1, Units.KEEP, _whole(ROUND_FLOOR),
-        f"INT(ROUND({{0}},{WHOLE_DECIMALS}))", "⌊{0}⌋",
+        f"INT(ROUND({{0}},{WHOLE_DECIMALS}))", "⌊{0}⌋", function=True,
     ),
-    Operator("round", 1, 2, Units.KEEP, _round, "ROUND({*})", "round({*})"),
+    Operator("round", 1, 2, Units.KEEP, _round, "ROUND({*})", "round({*})", function=True),
     Operator(
         "happens", 1, 1, Units.HAPPENS, lambda known: known, "NOT(ISTEXT({0}))", "{0} happens",
+        function=True,
     ),
 )  # fmt: skip
 
 OPERATORS: dict[str, Operator] = {row.name: row for row in _ROWS}
-FUNCTIONS = ("min", "max", "ceil", "floor", "round", "happens")
+FUNCTIONS = tuple(row.name for row in _ROWS if row.function)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from generator.catalogue.load import ProseEntry
 from generator.guide import Guide
-from generator.pages.page import Page, long_date, offer_address, scenario_address
+from generator.pages.page import Page, long_date, offer_address, relative, scenario_address
 from generator.pages.prices import edit_address
 from generator.prose.render import Section, render_term
 
@@ -58,8 +58,6 @@ def pages(guide: Guide) -> Iterator[Page]:
 
 def link_from(current: str) -> Callable[[str, str], str]:
     """How a text on the page at `current` links to the things it names."""
-    # Imported here, since the writer of pages knows the page modules' records.
-    from generator.site import relative
 
     def link(kind: str, identifier: str) -> str:
         match kind:

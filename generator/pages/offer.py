@@ -52,6 +52,8 @@ class EntryView:
     """One dated entry and its evidence."""
 
     effective: str
+    since: str
+    """The same inside a sentence: `since 1 May 2026`, `first seen 1 May 2026`."""
     until: str
     current: bool
     rates: tuple[tuple[str, str, str], ...]
@@ -242,6 +244,7 @@ def _entry(guide: Guide, offer: CatalogueOffer, index: int, *, current: bool) ->
     first_seen = price.basis is Basis.FIRST_SEEN
     return EntryView(
         effective=("first seen " if first_seen else "") + long_date(price.effective),
+        since=("first seen " if first_seen else "since ") + long_date(price.effective),
         until=long_date(ends) if ends else "",
         current=current,
         rates=tuple(

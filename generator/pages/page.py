@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,3 +60,12 @@ def days_between(since: dt.date, until: dt.date) -> str:
         return "today"
     count = f"{abs(days):,} day{'s' * (abs(days) != 1)}"
     return f"in {count}" if days > 0 else f"{count} ago"
+
+
+def relative(address: str, current: str) -> str:
+    """A link from one page to another address of the site, without a host."""
+    target, _, anchor = address.partition("#")
+    path = posixpath.relpath("/" + target, "/" + current)
+    if not target or target.endswith("/"):
+        path += "/"
+    return path + (f"#{anchor}" if anchor else "")

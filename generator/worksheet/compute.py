@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from generator.catalogue.asof import amount_of, in_usd, index_on, price_on
 from generator.catalogue.load import Catalogue, CatalogueOffer
-from generator.errors import UsageError
+from generator.errors import InputError, UsageError
 from generator.findings import did_you_mean
 from generator.formula.evaluate import EvaluationError, Never, Value, evaluate
 from generator.formula.parse import parse
@@ -118,7 +118,7 @@ class _Computation:
             names = " or ".join(
                 self.catalogue.meters.meters[key].name.lower() for key in role.needs
             )
-            raise UsageError(f"the catalogue has no price for {names} of '{offer.id}'")
+            raise InputError(f"the catalogue has no price for {names} of '{offer.id}'")
 
     def inputs(self, given: Mapping[str, Decimal]) -> dict[str, InputValue]:
         for key in (*given, *self.overrides.inputs):
@@ -133,16 +133,16 @@ class _Computation:
             elif spec.default is not None:
                 value, origin = spec.default, Origin.DEFAULT
             else:
-                raise UsageError(f"the input '{key}' ({spec.label}) is missing")
+                raise InputError(f"the input '{key}' ({spec.label}) is missing")
             if not value.is_finite():
-                raise UsageError(f"'{key}' ({spec.label}) must be a number")
+                raise InputError(f"'{key}' ({spec.label}) must be a number")
             if not spec.min <= value <= spec.max:
-                raise UsageError(
+                raise InputError(
                     f"'{key}' ({spec.label}) must lie between {spec.min:,f} and {spec.max:,f}; "
                     f"{value:,f} does not"
                 )
             if spec.whole and value != value.to_integral_value():
-                raise UsageError(f"'{key}' ({spec.label}) must be a whole number; {value} is not")
+                raise InputError(f"'{key}' ({spec.label}) must be a whole number; {value} is not")
             found[key] = InputValue(key, value, spec.unit, origin)
         return found
 
@@ -152,7 +152,7 @@ class _Computation:
                 raise UsageError(_unknown("price", key, self.sheet.prices))
             if not value.is_finite() or value < 0:
                 label = self.sheet.prices[key].label
-                raise UsageError(f"'{key}' ({label}) must be a price of zero or more")
+                raise InputError(f"'{key}' ({label}) must be a price of zero or more")
         return {key: self.price(key, ref, offers) for key, ref in self.sheet.prices.items()}
 
     def price(self, key: str, ref: PriceRef, offers: Mapping[str, CatalogueOffer]) -> PriceValue:
@@ -173,7 +173,7 @@ class _Computation:
                 key, offer, ref.meter, in_usd(entry, amount), unit, Origin.CATALOGUE, place, entry
             )
         if ref.absent is None:
-            raise UsageError(self.missing(offer, ref.meter))
+            raise InputError(self.missing(offer, ref.meter))
         stand_in = ref.absent.amount
         if ref.absent.price is not None:
             other = self.sheet.prices[ref.absent.price]
@@ -213,7 +213,7 @@ class _Computation:
             try:
                 value = self.step(step, values)
             except EvaluationError as problem:
-                raise UsageError(f"'{key}' ({step.label}) cannot be computed: {problem}") from None
+                raise InputError(f"'{key}' ({step.label}) cannot be computed: {problem}") from None
             values[key] = value
             done[key] = StepValue(
                 key, step.unit, " ".join(step.formula.split()), self.derivation(step, values), value

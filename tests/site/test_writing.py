@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import markdown
 import pytest
 
-from generator.pages.page import Asset, Page
-from generator.site import markdown_text, relative, write
+from generator.pages.page import Asset, Page, relative
+from generator.site import markdown_text, write
 
 
 @pytest.mark.parametrize(

@@ -34,4 +34,5 @@ RULE = Rule(
     Level.WARNING,
     "No scenario uses an offer that has retired.",
     check,
+    excusable=False,
 )
