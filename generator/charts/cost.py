@@ -75,7 +75,7 @@ def cost_chart(result: Result) -> CostChart | None:
         return None
     series = tuple(Series(line.label, _points(result, line, end)) for line in spec.lines)
     most = max(y for line in series for _, y in line.points)
-    crossing = result.values[spec.crossing]
+    crossing = None if spec.crossing is None else result.values[spec.crossing]
     mark = None
     if isinstance(crossing, Decimal) and crossing <= end:
         mark = ((crossing, cost_at(result, spec.lines[0], crossing)), "break-even")
@@ -104,13 +104,15 @@ def _brief(value: Decimal) -> str:
     return number(value, 2, least=0)
 
 
-def _caption(result: Result, end: Decimal, crossing: Value) -> str:
+def _caption(result: Result, end: Decimal, crossing: Value | None) -> str:
     lines = result.definition.worksheet.chart.lines
     ends = "; ".join(
         f"{line.label}: {figure(cost_at(result, line, Decimal(0)), 'USD')} at the start and "
         f"{figure(cost_at(result, line, end), 'USD')} after {figure(end, 'month')}"
         for line in lines
     )
+    if crossing is None:
+        return f"{ends}."
     if isinstance(crossing, Never):
         return f"{ends}. The lines do not cross within that time. {crossing.reason}"
     return f"{ends}. The lines cross after {figure(crossing, 'month')}."

@@ -119,11 +119,11 @@ def _price(item: PriceValue) -> Row:
         "offer": item.offer.id, "meter": item.meter,
         "file": item.location.file, "line": item.location.line, "reason": item.reason,
         "ServiceProviderName": item.offer.provider.name, "SkuId": item.offer.id,
-        "SkuMeter": item.meter, "PricingUnit": pricing_unit(item.unit),
+        "SkuMeter": item.rate, "PricingUnit": pricing_unit(item.unit),
     }  # fmt: skip
     if entry is None:
         return row
-    listed = entry.rates[item.meter]
+    listed = item.listed
     return row | {
         "effective": entry.effective.isoformat(), "source": entry.source.url,
         "PricingCurrency": entry.currency,

@@ -80,6 +80,7 @@ def _price(item: PriceValue) -> dict[str, Any]:
     found: dict[str, Any] = {
         "offer": item.offer.id,
         "meter": item.meter,
+        "variant": item.variant,
         "amount": plain(item.amount),
         "unit": item.unit,
         "currency": "USD",
@@ -103,13 +104,13 @@ def _price(item: PriceValue) -> dict[str, Any]:
     }
     if entry.exchange is not None:
         found["listed"] = {
-            "amount": str(entry.rates[item.meter]),
+            "amount": str(item.listed),
             "currency": entry.currency,
             "usd": plain(entry.exchange.usd),
             "date": entry.exchange.date.isoformat(),
             "source": entry.exchange.source,
         }
-    disagreements = [other for other in entry.disagrees if other.rate == item.meter]
+    disagreements = [other for other in entry.disagrees if other.rate == item.rate]
     if disagreements:
         found["disagrees"] = [
             {"via": other.via, "says": other.says, "settled": other.settled}

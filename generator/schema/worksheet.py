@@ -71,6 +71,8 @@ class PriceRef(Model):
     """The role whose offer is asked."""
     meter: Key
     """The meter."""
+    variant: Text | None = None
+    """The variant whose rate counts, such as `batch`; without it, the standard rate."""
     absent: Absent | None = None
     """What stands in where the offer has no such rate. Without it a missing rate is an error."""
 
@@ -178,8 +180,9 @@ class Chart(Model):
     """The heading."""
     horizon: Key
     """The step that ends the time axis, in months."""
-    crossing: Key
-    """The step that says where the lines cross, in months."""
+    crossing: Key | None = None
+    """The step that says where the first line is crossed, in months; left out where the page has no
+    one crossing to mark."""
     lines: tuple[CostLine, ...]
     """The lines."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.catalogue.asof import amount_of, in_usd, index_on, price_on
+from generator.catalogue.asof import amount_of, in_usd, index_on, price_on, rates_of
 from generator.catalogue.load import Catalogue, CatalogueOffer
 from generator.errors import InputError, UsageError
 from generator.findings import did_you_mean
@@ -160,18 +160,20 @@ class _Computation:
         unit = self.definition.units[key]
         index = index_on(offer.offer, self.as_of)
         entry = None if index is None else offer.offer.prices[index]
-        rate = None if entry is None else entry.rates.get(ref.meter)
+        rate = None if entry is None else rates_of(entry, ref.variant).get(ref.meter)
         amount = None if rate is None else amount_of(rate)
         if key in self.overrides.prices:
             return PriceValue(
                 key, offer, ref.meter, self.overrides.prices[key], unit, Origin.YOURS,
-                offer.locate("id"), None, "set by the reader",
+                offer.locate("id"), None, "set by the reader", ref.variant,
             )  # fmt: skip
         if entry is not None and amount is not None:
-            place = offer.locate("prices", index or 0, "rates", ref.meter)
+            within = ("rates",) if ref.variant is None else ("variants", ref.variant)
+            place = offer.locate("prices", index or 0, *within, ref.meter)
             return PriceValue(
-                key, offer, ref.meter, in_usd(entry, amount), unit, Origin.CATALOGUE, place, entry
-            )
+                key, offer, ref.meter, in_usd(entry, amount), unit, Origin.CATALOGUE, place, entry,
+                variant=ref.variant, listed=rate,
+            )  # fmt: skip
         if ref.absent is None:
             raise InputError(self.missing(offer, ref.meter))
         stand_in = ref.absent.amount
@@ -180,7 +182,7 @@ class _Computation:
             stand_in = self.price(ref.absent.price, other, offers).amount
         return PriceValue(
             key, offer, ref.meter, stand_in if stand_in is not None else Decimal(0), unit,
-            Origin.ASSUMED, offer.locate("id"), None, ref.absent.reason,
+            Origin.ASSUMED, offer.locate("id"), None, ref.absent.reason, ref.variant,
         )  # fmt: skip
 
     def missing(self, offer: CatalogueOffer, meter: str) -> str:

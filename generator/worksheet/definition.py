@@ -145,6 +145,10 @@ class _Checker:
                 yield self.unknown(
                     ("prices", key, "meter"), price.meter, self.meters.meters, "meter"
                 )
+            for variant in (price.variant or "").split("+"):
+                if variant and variant not in self.meters.variants:
+                    where: Where = ("prices", key, "variant")
+                    yield self.unknown(where, variant, self.meters.variants, "variant")
             if price.absent is not None and price.absent.price is not None:
                 where = ("prices", key, "absent", "price")
                 self.used.add(price.absent.price)

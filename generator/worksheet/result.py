@@ -10,6 +10,7 @@ from enum import StrEnum
 from generator.catalogue.load import CatalogueOffer
 from generator.findings import Location
 from generator.formula.evaluate import Never, Value
+from generator.schema.base import Unpriced
 from generator.schema.provider import Price
 from generator.worksheet.definition import Definition
 
@@ -60,6 +61,14 @@ class PriceValue:
     location: Location
     entry: Price | None
     reason: str = ""
+    variant: str | None = None
+    listed: Decimal | Unpriced | None = None
+    """The rate as the entry lists it, in the entry's currency."""
+
+    @property
+    def rate(self) -> str:
+        """The rate's name within its entry: `output`, `batch.output`."""
+        return self.meter if self.variant is None else f"{self.variant}.{self.meter}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def write(book: Book) -> None:
     chart = book.result.definition.worksheet.chart
     columns = [
         Column("Months", 14, "value"), *(Column(line.label, 22, "value") for line in chart.lines),
-        Column("Break-even", 22, "value"),
+        *([] if chart.crossing is None else [Column("Break-even", 22, "value")]),
     ]  # fmt: skip
     note = "What each route has cost by then, in US dollars. The summary shows it as a chart."
     table = book.table(SHEET, chart.title, note, columns)
@@ -41,9 +41,10 @@ def write(book: Book) -> None:
         share = Apply("/", (Number(Decimal(index)), Number(Decimal(POINTS))))
         _point(table, Apply("*", (Name(chart.horizon), share)))
         table.next()
-    # The last row holds the crossing alone, so that it is a mark and not a line.
-    _point(table, Name(chart.crossing), crossing=True)
-    table.next()
+    if chart.crossing is not None:
+        # The last row holds the crossing alone, so that it is a mark and not a line.
+        _point(table, Name(chart.crossing), crossing=True)
+        table.next()
 
 
 def _point(table: Table, month: Tree, *, crossing: bool = False) -> None:
@@ -116,19 +117,8 @@ def drawn(book: Book) -> ChartScatter:
                 "marker": {"type": "none"},
             }
         )
-    crossing = len(lines) + 1
-    chart.add_series(
-        {
-            "name": [SHEET, 3, crossing],
-            "categories": [SHEET, last + 1, 0, last + 1, 0],
-            "values": [SHEET, last + 1, crossing, last + 1, crossing],
-            "line": {"none": True},
-            "marker": {
-                "type": "diamond", "size": 10, "fill": {"color": WARNING},
-                "border": {"color": WARNING},
-            },
-        }
-    )  # fmt: skip
+    if book.result.definition.worksheet.chart.crossing is not None:
+        _mark(chart, len(lines) + 1, last + 1)
     font = {"name": "Arial", "size": 9, "color": QUIET}
     chart.set_title({"name": [SHEET, 0, 0], "name_font": {**font, "size": 12}, "overlay": False})
     grid: dict[str, Any] = {"visible": True, "line": {"color": RULE, "width": 0.5}}
@@ -143,3 +133,18 @@ def drawn(book: Book) -> ChartScatter:
     chart.set_legend({"position": "bottom", "font": font})
     chart.show_na_as_empty_cell()
     return chart
+
+
+def _mark(chart: ChartScatter, column: int, row: int) -> None:
+    chart.add_series(
+        {
+            "name": [SHEET, 3, column],
+            "categories": [SHEET, row, 0, row, 0],
+            "values": [SHEET, row, column, row, column],
+            "line": {"none": True},
+            "marker": {
+                "type": "diamond", "size": 10, "fill": {"color": WARNING},
+                "border": {"color": WARNING},
+            },
+        }
+    )  # fmt: skip

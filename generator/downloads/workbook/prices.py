@@ -72,13 +72,13 @@ def _prices(table: Table) -> None:
         table.texts(
             {
                 0: refs[key].label, UNIT: item.unit, NAME: book.cell(key), _OFFER: item.offer.id,
-                _METER: item.meter, _BASIS: "" if entry is None else entry.basis.value,
+                _METER: item.rate, _BASIS: "" if entry is None else entry.basis.value,
                 _NOTE: item.reason or (entry.note or "" if entry is not None else ""),
             }
         )  # fmt: skip
         numbers = number_format(item.unit)
         write_typed(table, item.amount, item.origin.value, bounds, numbers=numbers, kind="price")
-        rule = bounds.validation(refs[key].label, f"{item.offer.id}, {item.meter}, in {item.unit}")
+        rule = bounds.validation(refs[key].label, f"{item.offer.id}, {item.rate}, in {item.unit}")
         table.sheet.data_validation(table.row, VALUE, table.row, VALUE, rule)
         if entry is not None:
             table.date(_EFFECTIVE, entry.effective)

@@ -59,8 +59,8 @@ def _price(table: Table, label: str, item: PriceValue) -> None:
         table.texts(texts)
     else:
         more = {
-            _VERIFIED: "" if entry.verified else "not yet", _LISTED: _listed(entry, item.meter),
-            _OTHERS: _disagreements(entry, item.meter), _NOTES: _notes(item, entry),
+            _VERIFIED: "" if entry.verified else "not yet", _LISTED: _listed(item, entry),
+            _OTHERS: _disagreements(entry, item.rate), _NOTES: _notes(item, entry),
         }  # fmt: skip
         table.texts(texts | more | _reading(entry.source))
         _days(table, entry.source)
@@ -93,8 +93,10 @@ def _days(table: Table, source: Source) -> None:
     table.link(_URL, source.url)
 
 
-def _listed(entry: Price, meter: str) -> str:
-    rate = entry.rates[meter]
+def _listed(item: PriceValue, entry: Price) -> str:
+    rate = item.listed
+    if rate is None:
+        return ""
     shown = rate.value if isinstance(rate, Unpriced) else f"{plain(rate)} {entry.currency}"
     if entry.exchange is None:
         return shown
@@ -114,6 +116,6 @@ def _notes(item: PriceValue, entry: Price) -> str:
     notes += [
         f"Corrected on {fix.on.isoformat()}, was {fix.was}: {fix.reason}"
         for fix in entry.corrections
-        if fix.rate == item.meter
+        if fix.rate == item.rate
     ]
     return "\n".join(note for note in notes if note)
