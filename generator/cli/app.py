@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import os
+from typing import Any
 
-import click
 import typer
 
 from generator.cli import build, check, price, schema, serve, tree, worksheet
 from generator.cli.console import complain
 from generator.errors import BreakevenError
+
+# Typer brings a Click of its own and names only this one of its errors; all that a wrong call
+# raises have a base in common with it.
+WRONG_CALL: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 
 app = typer.Typer(
     name="breakeven",
@@ -28,18 +33,25 @@ app.add_typer(price.app, name="price")
 def run(arguments: list[str]) -> int:
     """Runs one command and gives its exit code; nothing bad input can do ends in a traceback."""
     try:
-        result = app(arguments, standalone_mode=False)
+        result = app(arguments, prog_name="breakeven", standalone_mode=False)
     except BreakevenError as problem:
         complain(f"breakeven: {problem}")
         return problem.exit_code
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except WRONG_CALL as problem:
+        wrong: Any = problem
+        wrong.show()
+        return int(wrong.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
         complain("breakeven: stopped")
         return 130
-    except BrokenPipeError:
-        # Whoever read our answer has heard enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
+    except OSError as problem:
+        # A disk that is full, a folder that may not be written, a template that is missing.
+        complain(f"breakeven: {_words(problem)}")
+        return 1
     return result if isinstance(result, int) else 0
+
+
+def _words(problem: OSError) -> str:
+    if problem.strerror is None:
+        return str(problem)
+    return f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror

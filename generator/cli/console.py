@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +10,26 @@ from contextlib import contextmanager
 
 def answer(text: str) -> None:
     """Writes to stdout, as it stands."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    with _reader_may_leave():
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
 
 
 def answer_bytes(content: bytes) -> None:
     """Writes bytes to stdout, for formats that are not text."""
-    sys.stdout.buffer.write(content)
+    with _reader_may_leave():
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _reader_may_leave() -> Iterator[None]:
+    """Whoever closes the pipe has heard enough, which is no fault."""
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still to be written goes nowhere, at the end of the process too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(text: str) -> None:

@@ -32,5 +32,5 @@ def command(
         return 0
     stale = export.stale(root)
     for path in stale:
-        complain(f"{path.relative_to(root)} is out of date; run: breakeven schema")
+        complain(f"{path} is out of date; run: breakeven schema")
     return 1 if stale else 0

@@ -10,6 +10,7 @@ import typer
 
 from generator.cli.console import complain
 from generator.cli.options import find_root
+from generator.errors import UsageError
 
 NAME = "serve"
 HELP = """Show the site while you edit: pages follow the catalogue and the templates.
@@ -24,16 +25,26 @@ def command(
     ] = "127.0.0.1:8000",
 ) -> int:
     """Runs the live preview until it is interrupted."""
-    from generator.generate import generate
+    from generator import reporters
+    from generator.generate import CatalogueError, generate
     from generator.provenance import moment
     from generator.publish import environment
 
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or int(port) not in range(1, 65536):
+        raise UsageError(f"'{address}' is not an address; write HOST:PORT")
     root = find_root()
     now = moment(root)
-    generate(root, now)
+    try:
+        generate(root, now)
+    except CatalogueError as problem:
+        complain(reporters.text(problem.findings))
+        raise
     complain(f"Serving on http://{address}/ until you press Ctrl-C")
+    # Strict, MkDocs would answer nothing while a file has a mistake; so it shows the pages as they
+    # were, and says what is wrong.
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(root / "mkdocs.yml"),
-         "--dev-addr", address],
+         "--dev-addr", address, "--no-strict"],
         cwd=root, env=environment(now.epoch), check=False,
     ).returncode  # fmt: skip
