@@ -1,7 +1,8 @@
 """A line chart as SVG.
 
 Colours come from the page's style sheet through classes, so that one drawing serves light and dark;
-lines differ by dash pattern as well, so that it reads without colour.
+lines differ by dash pattern as well, so that it reads without colour. A drawing that stands outside
+a page, such as on paper, brings its style sheet with it.
 """
 
 from __future__ import annotations
@@ -62,13 +63,18 @@ def round_ticks(most: Decimal, count: int = 5) -> list[Decimal]:
     return [step * index for index in range(math.ceil(most / step) + 1)]
 
 
-def svg(chart: LineChart, identifier: str) -> str:
-    """The chart as an `<svg>` element; `identifier` must be unique on the page."""
+def svg(chart: LineChart, identifier: str, style: str = "") -> str:
+    """The chart as an `<svg>` element; `identifier` must be unique on the page.
+
+    With a `style`, the text of a style sheet without `<` or `&`, it is a document of its own.
+    """
     legend = _LINE * len(chart.series)
     drawing = _Drawing(chart, _TOP + legend)
+    alone = ' xmlns="http://www.w3.org/2000/svg"' if style else ""
     parts = [
-        f'<svg class="be-chart" viewBox="0 0 {_WIDTH} {_HEIGHT + legend}" role="img"',
+        f'<svg class="be-chart" viewBox="0 0 {_WIDTH} {_HEIGHT + legend}" role="img"{alone}',
         f' aria-labelledby="{identifier}-title {identifier}-desc">',
+        f"<style>{style}</style>" if style else "",
         f'<title id="{identifier}-title">{escape(chart.title)}</title>',
         f'<desc id="{identifier}-desc">{escape(chart.description)}</desc>',
         *drawing.legend(),

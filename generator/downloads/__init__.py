@@ -1,4 +1,4 @@
-"""A worksheet's result as a file to keep: spreadsheet, CSV, JSON.
+"""A worksheet's result as a file to keep: spreadsheet, PDF, CSV, JSON.
 
 Each format is one module that turns a `Result` into text or bytes and touches no file. The
 spreadsheet recomputes by itself: its formulas are the worksheet's own (`generator.formula.excel`).
@@ -13,9 +13,18 @@ from generator.downloads.json_file import to_json
 from generator.downloads.xlsx_file import to_xlsx
 from generator.worksheet.result import Result
 
+
+def _pdf(result: Result) -> bytes:
+    # The typesetter is loaded by those who ask for paper.
+    from generator.downloads.pdf_file import to_pdf
+
+    return to_pdf(result)
+
+
 FORMATS: dict[str, Callable[[Result], bytes]] = {
     "json": lambda result: to_json(result).encode(),
     "csv": lambda result: to_csv(result).encode(),
     "xlsx": to_xlsx,
+    "pdf": _pdf,
 }
 """What a result can be downloaded as, by the file's extension."""
