@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import typer
+import typer.core
 
-from generator.cli import build, check, price, schema, serve, tree, worksheet
+from generator.cli import build, check, diff, price, schema, serve, tree, worksheet
 from generator.cli.console import complain
 from generator.errors import BreakevenError
 
@@ -16,8 +17,19 @@ WRONG_CALL: type[Exception] = next(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
 )
 
+
+class Commands(typer.core.TyperGroup):
+    """The commands; the name of one may be two words, of which the first alone is another."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments begin with, the longest name first."""
+        two = " ".join(args[:2])
+        return super().resolve_command(ctx, [two, *args[2:]] if two in self.commands else args)
+
+
 app = typer.Typer(
     name="breakeven",
+    cls=Commands,
     help="A cost guide for language models, computed from a catalogue of dated prices.",
     no_args_is_help=True,
     add_completion=False,
@@ -25,8 +37,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (check, build, serve, worksheet, tree, schema):
+for module in (check, build, serve, worksheet, tree, diff, schema):
     app.command(module.NAME, help=module.HELP)(module.command)
+app.command(worksheet.VERIFY, help=worksheet.VERIFY_HELP)(worksheet.verify)
 app.add_typer(price.app, name="price")
 
 

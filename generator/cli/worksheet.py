@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.console import answer, answer_bytes, complain
-from generator.cli.options import On, Scenario, Set, day, settings
+from generator.cli.options import On, Scenario, Set, day, find_root, settings
 from generator.cli.workload import computed, ready
 from generator.errors import UsageError
 
@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 NAME = "worksheet"
 HELP = """Compute one worksheet.
 
+A file it wrote is checked with 'breakeven worksheet verify FILE'.
+
 Example: breakeven worksheet fine-tune-or-prompt --scenario support-classifier --set runs=5
+"""
+VERIFY = "worksheet verify"
+VERIFY_HELP = """Check a downloaded worksheet against the catalogue it was computed from.
+
+Takes a worksheet's .xlsx, .csv or .json; finds in git the catalogue it names, computes it again,
+and says line by line what agrees and which cell does not. What the reader set counts as it stands.
+Exits with 0 where all agrees, 1 where something differs or the catalogue cannot be found.
+
+Example: breakeven worksheet verify support-classifier.xlsx
 """
 
 
@@ -30,6 +41,14 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    PDF = "pdf"
+
+
+class Report(StrEnum):
+    """How what was verified is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def command(  # noqa: PLR0917 -- typer reads the options from the signature
@@ -52,11 +71,23 @@ def command(  # noqa: PLR0917 -- typer reads the options from the signature
         content = FORMATS[form.value](result)
     if output is not None:
         _write(output, content)
-    elif form is Format.XLSX:
+    elif form in {Format.XLSX, Format.PDF}:
         answer_bytes(content)
     else:
         answer(content.decode())
     return 0
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A downloaded worksheet.")],
+    form: Annotated[Report, typer.Option("--format", help="How to write it.")] = Report.TEXT,
+) -> int:
+    """Verifies and says what agrees."""
+    from generator.verify import verified
+
+    found = verified(find_root(), file)
+    answer(found.json() if form is Report.JSON else found.text())
+    return 0 if found.agrees else 1
 
 
 def _write(path: Path, content: bytes) -> None:

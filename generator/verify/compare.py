@@ -1,0 +1,123 @@
+"""Two files of one format, cell by cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.verify.paper import Cell, Key, Paper, Scalar, number
+
+CLOSE = 1e-9
+"""How far, relatively, a computed binary fraction may lie from ours: what the renderings of a
+worksheet agree to."""
+
+_NEAR_ZERO = 1e-12
+_LONGEST = 300
+_LONGEST_NUMBER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that is not what recomputing gives."""
+
+    place: str
+    line: str
+    found: str
+    expected: str
+    what: str = "value"
+    """`value`, `formula`, `missing` (the file lacks it) or `extra` (nothing belongs there)."""
+
+    def explain(self) -> str:
+        """The difference as a sentence without an end."""
+        match self.what:
+            case "missing":
+                return f"{self.place} is missing; recomputed {self.expected}"
+            case "extra":
+                return f"{self.place} has {self.found}; nothing belongs there"
+            case "formula":
+                return f"{self.place} has the formula {self.found}; it is {self.expected}"
+            case _:
+                return f"{self.place} has {self.found}; recomputed {self.expected}"
+
+    def as_dict(self) -> dict[str, str]:
+        """The same for a program."""
+        return {
+            "place": self.place,
+            "line": self.line,
+            "what": self.what,
+            "found": self.found,
+            "expected": self.expected,
+        }
+
+
+def differences(paper: Paper, expected: Mapping[Key, Cell]) -> list[Difference]:
+    """What stands in the file and is not recomputed, in the order of the file, then what lacks."""
+    return [
+        *(
+            item
+            for key, cell in paper.cells.items()
+            for item in _one(paper, cell, expected.get(key))
+        ),
+        *_missing(paper, expected),
+    ]
+
+
+def _one(paper: Paper, cell: Cell, other: Cell | None) -> Iterator[Difference]:
+    if other is None:
+        if cell.value is not None or cell.formula is not None:
+            found = _words(cell.value if cell.formula is None else cell.formula)
+            yield Difference(cell.place, cell.line, found, "", "extra")
+    elif cell.formula != other.formula:
+        yield Difference(
+            cell.place, other.line, _formula(cell), _formula(other), "formula"
+        )  # fmt: skip
+    elif not _same(cell, other, binary=paper.binary):
+        yield Difference(cell.place, other.line, _words(cell.value), _words(other.value))
+
+
+def _missing(paper: Paper, expected: Mapping[Key, Cell]) -> Iterator[Difference]:
+    """What is recomputed and not in the file.
+
+    A field that the file has nowhere was not written yet by the version that made it; it asserts
+    nothing. The values themselves always have to be there.
+    """
+    kinds = {_kind(key) for key in paper.cells}
+    for key, cell in expected.items():
+        if key in paper.cells or (cell.value is None and cell.formula is None):
+            continue
+        if paper.binary or cell.main or _kind(key) in kinds:
+            yield Difference(cell.place, cell.line, "", _words(cell.value), "missing")
+
+
+def _kind(key: Key) -> Key:
+    """The field whatever the figure: `steps.*.formula`, or a column."""
+    return key[:1] + key[2:] if len(key) > 2 else key
+
+
+def _same(cell: Cell, other: Cell, *, binary: bool) -> bool:
+    found, expected = cell.value, other.value
+    if not isinstance(found, Decimal) or not isinstance(expected, Decimal):
+        return type(found) is type(expected) and found == expected
+    if not binary:
+        return found == expected
+    if cell.formula is None:
+        return float(found) == float(expected)
+    return math.isclose(float(found), float(expected), rel_tol=CLOSE, abs_tol=_NEAR_ZERO)
+
+
+def _formula(cell: Cell) -> str:
+    return _words(cell.value) + ", typed in" if cell.formula is None else _words(cell.formula)
+
+
+def _words(value: Scalar) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    words = isinstance(value, str) and number(value) is None
+    text = f"'{value}'" if words else str(value)
+    if isinstance(value, Decimal) and abs(value.adjusted()) <= _LONGEST_NUMBER:
+        text = format(value, "f")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

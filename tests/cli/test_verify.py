@@ -1,0 +1,528 @@
+"""`breakeven worksheet verify`: an untouched download agrees; whatever was changed is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from generator.downloads import FORMATS
+from generator.errors import InputError
+from generator.verify import Verification, verified, workbook
+from generator.verify.run import READERS
+from tests.support import repository
+from tests.support.command import breakeven
+from tests.support.libreoffice import convert, without_cached_values
+
+KINDS = ("json", "csv", "xlsx")
+WORKSHEET = "fine-tune-or-prompt"
+YOURS = ("--set", "runs=2", "--set", "tuned_input=0.28")
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A repository and what was downloaded from its only commit."""
+
+    root: Path
+    commit: str
+    files: Mapping[str, bytes]
+
+    def verified(self, folder: Path, kind: str, content: bytes) -> Verification:
+        """What is said of a file with this content."""
+        path = folder / f"file.{kind}"
+        path.write_bytes(content)
+        return verified(self.root, path)
+
+    def places(self, folder: Path, kind: str, content: bytes) -> list[str]:
+        """The cells that are said to differ."""
+        return [item.place for item in self.verified(folder, kind, content).differences]
+
+
+@pytest.fixture(scope="module")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """A guide with one scenario; the downloads have an input and a price of the reader's own."""
+    root = tmp_path_factory.mktemp("guide")
+    commit = repository.guide(root)
+    files = {}
+    for kind in KINDS:
+        path = root / f"download.{kind}"
+        done = breakeven(
+            "worksheet", WORKSHEET, "--scenario", repository.SCENARIO, *YOURS, "--format", kind,
+            "-o", str(path), cwd=root,
+        )  # fmt: skip
+        assert 0 == done.returncode, done.stderr
+        files[kind] = path.read_bytes()
+        path.unlink()
+    return Guide(root, commit, files)
+
+
+def test_every_reader_reads_what_is_written() -> None:
+    """A format that is verified is one that is written."""
+    assert set(KINDS) == set(READERS) <= set(FORMATS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_untouched_file_agrees(guide: Guide, tmp_path: Path, kind: str) -> None:
+    """Every line, the reader's own values named as such, and where the catalogue was found."""
+    found = guide.verified(tmp_path, kind, guide.files[kind])
+    assert () == found.differences
+    assert f"at commit {guide.commit}" == found.where
+    yours = {re.split(r"[. ]|^(?:in|price)_", line.name)[-1] for line in found.lines if line.yours}
+    assert {"runs", "tuned_input"} == yours
+    assert "agrees" in found.text()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_command_says_so(guide: Guide, tmp_path: Path, kind: str) -> None:
+    """Exit code 0, nothing on stderr; as JSON too."""
+    path = tmp_path / f"download.{kind}"
+    path.write_bytes(guide.files[kind])
+    done = breakeven("worksheet", "verify", str(path), cwd=guide.root)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.endswith("The file is what the catalogue gives.\n")
+    done = breakeven("worksheet", "verify", "--format", "json", str(path), cwd=guide.root)
+    answer = json.loads(done.stdout)
+    assert (0, True, []) == (done.returncode, answer["agrees"], answer["differences"])
+    assert guide.commit == answer["catalogue"]["commit"]
+
+
+def test_the_command_names_what_differs(guide: Guide, tmp_path: Path) -> None:
+    """Exit code 1, with the cell, what it has and what it should have."""
+    data = json.loads(guide.files["json"])
+    right = data["steps"]["upfront"]["value"]
+    data["steps"]["upfront"]["value"] = "1"
+    path = tmp_path / "download.json"
+    path.write_text(json.dumps(data))
+    done = breakeven("worksheet", "verify", str(path), cwd=guide.root)
+    assert (1, "") == (done.returncode, done.stderr)
+    assert f"steps.upfront.value has 1; recomputed {right}" in done.stdout
+    assert "differs  steps.upfront " in done.stdout
+    assert done.stdout.endswith("1 cell does not.\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_state_is_found_although_the_tree_moved_on(tmp_path: Path, kind: str) -> None:
+    """A price that changed since does not matter: the commit is read from git."""
+    commit = repository.guide(tmp_path)
+    path = tmp_path / f"download.{kind}"
+    words = ("worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--format", kind)
+    breakeven(*words, "-o", str(path), cwd=tmp_path)
+    repository.edit(tmp_path, "providers/acme.yaml", "input: 2.50,", "input: 3.50,")
+    repository.commit(tmp_path)
+    repository.edit(tmp_path, "providers/acme.yaml", "input: 3.50,", "input: 4.50,")
+    found = verified(tmp_path, path)
+    assert () == found.differences
+    assert f"at commit {commit}" == found.where
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_without_a_commit(tmp_path: Path, kind: str) -> None:
+    """It agrees while the tree has its digest; afterwards its catalogue cannot be found."""
+    repository.guide(tmp_path)
+    repository.edit(tmp_path, "providers/acme.yaml", "input: 2.50,", "input: 3.50,")
+    path = tmp_path / f"download.{kind}"
+    words = ("worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--format", kind)
+    breakeven(*words, "-o", str(path), cwd=tmp_path)
+    found = verified(tmp_path, path)
+    assert ((), "in the work tree") == (found.differences, found.where)
+    repository.edit(tmp_path, "providers/acme.yaml", "input: 3.50,", "input: 4.50,")
+    done = breakeven("worksheet", "verify", str(path), cwd=tmp_path)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "cannot be found" in done.stderr
+
+
+def test_without_a_scenario(tmp_path: Path) -> None:
+    """A file whose offers and inputs are all the reader's recomputes from itself."""
+    repository.guide(tmp_path)
+    document = json.loads(
+        breakeven(
+            "worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--format", "json",
+            cwd=tmp_path,
+        ).stdout
+    )  # fmt: skip
+    given = [f"{key}={item['value']}" for key, item in document["inputs"].items()]
+    given += [f"{key}={item['offer']}" for key, item in document["offers"].items()]
+    words = [word for item in given for word in ("--set", item)]
+    for kind in KINDS:
+        path = tmp_path / f"download.{kind}"
+        breakeven("worksheet", WORKSHEET, *words, "--format", kind, "-o", str(path), cwd=tmp_path)
+        assert () == verified(tmp_path, path).differences, kind
+
+
+# Changed cells ------------------------------------------------------------------------------------
+
+SECTIONS = ("inputs", "prices", "steps", "results", "verdict")
+
+
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every value of a JSON document."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    else:
+        yield path
+
+
+def other(value: Any) -> Any:
+    """A value that it is not."""
+    if isinstance(value, str):
+        number = re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", value)
+        return str(int(float(value)) + 1) if number else f"{value}x"
+    return value + 1 if isinstance(value, int) and not isinstance(value, bool) else "x"
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_one_changed_value_of_a_json_is_named(
+    data: st.DataObject, guide: Guide, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """That value, by its key, and nothing else."""
+    document = json.loads(guide.files["json"])
+    paths = [path for path in leaves(document) if path[0] in SECTIONS]
+    path = data.draw(st.sampled_from(paths))
+    at = document
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = other(at[path[-1]])
+    shown = ".".join(f"[{key}]" if isinstance(key, int) else key for key in path)
+    folder = tmp_path_factory.getbasetemp()
+    places = guide.places(folder, "json", json.dumps(document).encode())
+    assert [shown.replace(".[", "[")] == places
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_one_changed_cell_of_a_csv_is_named(
+    data: st.DataObject, guide: Guide, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """That cell, by its line and column, and nothing else; an empty cell that is filled too."""
+    heads, *rows = csv.reader(io.StringIO(guide.files["csv"].decode(), newline=""))
+    wanted = {"input", "price", "step", "result", "verdict"}
+    cells = [
+        (index, column)
+        for index, row in enumerate(rows)
+        if row[0] in wanted
+        for column in range(2, len(heads))
+    ]
+    index, column = data.draw(st.sampled_from(cells))
+    rows[index][column] = other(rows[index][column])
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows([heads, *rows])
+    places = guide.places(tmp_path_factory.getbasetemp(), "csv", buffer.getvalue().encode())
+    assert [f"line {index + 2}, {heads[column]}"] == places
+
+
+def sheets(content: bytes) -> dict[str, str]:
+    """The part of the file that holds each sheet."""
+    names = load_workbook(io.BytesIO(content), read_only=True).sheetnames
+    return {name: f"xl/worksheets/sheet{index}.xml" for index, name in enumerate(names, 1)}
+
+
+def rewritten(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """The same zip with one part changed."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as before,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for item in before.infolist():
+            raw = before.read(item)
+            if item.filename == part:
+                text = change(raw.decode())
+                assert text != raw.decode(), f"nothing was changed in {part}"
+                raw = text.encode()
+            after.writestr(item, raw)
+    return made.getvalue()
+
+
+CELL = r'<c r="{}"( s="\d+")?(?: t="\w+")?>(<f>.*?</f>)?(?:<v>(.*?)</v>|<v/>|<v></v>)?</c>'
+
+
+def typed(content: bytes, sheet: str, address: str, value: str, *, formula: str = "") -> bytes:
+    """The file with another value in a cell, or another formula, and nothing computed again."""
+
+    def change(text: str) -> str:
+        def cell(found: re.Match[str]) -> str:
+            live = f"<f>{formula}</f>" if formula else found[2] or ""
+            kind = "" if re.fullmatch(r"-?[0-9.]+", value) else ' t="str"'
+            return f'<c r="{address}"{found[1] or ""}{kind}>{live}<v>{value}</v></c>'
+
+        return re.sub(CELL.format(address), cell, text, count=1, flags=re.DOTALL)
+
+    return rewritten(content, sheets(content)[sheet], change)
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_one_changed_cell_of_a_spreadsheet_is_named(
+    data: st.DataObject, guide: Guide, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """That cell, by sheet and address, and nothing else: typed values, stored ones, formulas."""
+    content = guide.files["xlsx"]
+    book = workbook.read(content)
+    cells = [
+        (sheet, address)
+        for sheet in ("Inputs", "Prices", "Steps", "Results")
+        for address in book.sheets[sheet]
+        if int(re.sub(r"\D", "", address)) > 4
+    ]
+    sheet, address = data.draw(st.sampled_from(cells))
+    cell = book.sheets[sheet][address]
+    formula = data.draw(st.sampled_from(["", "1+1"])) if cell.formula is not None else ""
+    value = "3.25" if cell.number or formula else "another"
+    changed = typed(content, sheet, address, value, formula=formula)
+    places = guide.places(tmp_path_factory.getbasetemp(), "xlsx", changed)
+    assert [f"{sheet}!{address}"] == places
+
+
+def test_a_changed_verdict_in_a_spreadsheet(guide: Guide, tmp_path: Path) -> None:
+    """On the summary and behind it."""
+    names = workbook.read(guide.files["xlsx"]).names
+    for name in ("verdict_shown", "verdict"):
+        sheet, _, address = names[name].partition("!")
+        changed = typed(guide.files["xlsx"], sheet, address, "Buy it.")
+        assert [names[name]] == guide.places(tmp_path, "xlsx", changed)
+
+
+def test_a_name_that_leads_elsewhere(guide: Guide, tmp_path: Path) -> None:
+    """Formulas use cells by their names, so a name that was moved is named."""
+    changed = rewritten(
+        guide.files["xlsx"], "xl/workbook.xml",
+        lambda text: re.sub(r'(name="in_runs">[^<]*\$)\d+<', r"\g<1>99<", text),
+    )  # fmt: skip
+    assert "the name in_runs" in guide.places(tmp_path, "xlsx", changed)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "changes", "places"),
+    [
+        ("inputs", "epochs", {"origin": "yours"}, []),
+        ("inputs", "runs", {"origin": "scenario"}, ["inputs.runs.origin"]),
+        ("prices", "tuned_input", {"origin": "catalogue"}, ["prices.tuned_input.origin"]),
+        ("prices", "tuned_output", {"origin": "yours"}, ["prices.tuned_output.origin"]),
+        ("inputs", "runs", {"value": "3"}, ["inputs.runs.value"]),
+        ("inputs", "runs", {"value": "-1"}, ["inputs.runs.value"]),
+        ("prices", "tuned_input", {"amount": "0.29"}, ["prices.tuned_input.amount"]),
+        ("offers", "tuned", {"offer": "bolt/tuned"}, ["offers.tuned.offer"]),
+    ],
+)
+def test_one_cell_that_would_move_all_others(
+    section: str,
+    key: str,
+    changes: dict[str, str],
+    places: list[str],
+    guide: Guide,
+    tmp_path: Path,
+) -> None:
+    """Who set a value, and a value of the reader's: the cell is named, not what follows from it.
+
+    Calling a scenario's value one's own changes nothing that could differ.
+    """
+    document = json.loads(guide.files["json"])
+    document[section][key].update(changes)
+    assert places == guide.places(tmp_path, "json", json.dumps(document).encode())
+
+
+def test_a_changed_digest_or_commit(guide: Guide, tmp_path: Path) -> None:
+    """The one that does not fit the other is named."""
+    for key, value in (("digest", "0" * 64), ("commit", "0" * 40), ("commit", "--help")):
+        document = json.loads(guide.files["json"])
+        document["catalogue"][key] = value
+        content = json.dumps(document).encode()
+        assert [f"catalogue.{key}"] == guide.places(tmp_path, "json", content)
+
+
+def test_what_is_added_or_taken_away(guide: Guide, tmp_path: Path) -> None:
+    """A key that no worksheet has, a step that lacks, a row that stands twice."""
+    document = json.loads(guide.files["json"])
+    document["inputs"]["runs"]["note"] = "hello"
+    del document["steps"]["upfront"]["value"]
+    places = guide.places(tmp_path, "json", json.dumps(document).encode())
+    assert ["inputs.runs.note", "steps.upfront.value"] == places
+    lines = guide.files["csv"].decode().split("\r\n")
+    (row,) = [line for line in lines if line.startswith("step,upfront")]
+    content = "\r\n".join([*lines[:-1], row, ""]).encode()
+    assert all(place.startswith(f"line {len(lines)},") for place in guide.places(
+        tmp_path, "csv", content
+    ))  # fmt: skip
+    assert guide.places(tmp_path, "csv", content)
+
+
+def test_an_older_file_that_lacks_a_column(guide: Guide, tmp_path: Path) -> None:
+    """A field that the file has nowhere asserts nothing; the values themselves must be there."""
+    rows = list(csv.DictReader(io.StringIO(guide.files["csv"].decode(), newline="")))
+    for column, agrees in (("derivation", True), ("label", True), ("value", False)):
+        heads = [name for name in rows[0] if name != column]
+        buffer = io.StringIO(newline="")
+        writer = csv.DictWriter(buffer, heads, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+        content = buffer.getvalue().encode()
+        if agrees:
+            assert [] == guide.places(tmp_path, "csv", content)
+        else:
+            with pytest.raises(InputError, match="names no columns"):
+                guide.places(tmp_path, "csv", content)
+
+
+@pytest.mark.spreadsheet
+def test_a_spreadsheet_that_was_used(guide: Guide, tmp_path: Path) -> None:
+    """Saved by LibreOffice it agrees; so it does with a changed input and price, now "yours".
+
+    Unless a stored figure is changed afterwards: that one is named.
+    """
+    names = workbook.read(guide.files["xlsx"]).names
+    used = guide.files["xlsx"]
+    for name, value in (("in_epochs", "4"), ("price_tuned_output", "1.3")):
+        sheet, _, address = names[name].partition("!")
+        used = typed(used, sheet, address, value)
+    sources = {"saved": guide.files["xlsx"], "used": used}
+    for name, content in sources.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(without_cached_values(content))
+    paths = [tmp_path / f"{name}.xlsx" for name in sources]
+    saved, recomputed = convert(paths, tmp_path / "made", tmp_path / "profile")
+    assert () == verified(guide.root, saved).differences
+    found = verified(guide.root, recomputed)
+    assert () == found.differences
+    assert {"in_epochs", "in_runs", "price_tuned_input", "price_tuned_output"} == {
+        line.name for line in found.lines if line.yours
+    }
+    place = names["step_upfront"]
+    sheet, _, address = place.partition("!")
+    raw = rewritten(
+        recomputed.read_bytes(), sheets(recomputed.read_bytes())[sheet],
+        lambda text: re.sub(rf'(<c r="{address}"[^>]*>.*?<v>)[^<]*', r"\g<1>9", text, count=1),
+    )  # fmt: skip
+    assert [place] == guide.places(tmp_path, "xlsx", raw)
+
+
+# Hostile files ------------------------------------------------------------------------------------
+
+
+def zipped(**parts: bytes) -> bytes:
+    """A zip with parts of the test's own, `_` in their names standing for `/`."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as parcel:
+        for name, content in parts.items():
+            parcel.writestr(name.replace("__", ".").replace("_", "/"), content)
+    return made.getvalue()
+
+
+BOMB = b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><workbook>&b;</workbook>"
+OUTSIDE = b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><workbook>&a;</workbook>"
+HOSTILE = {
+    "empty.json": b"",
+    "list.json": b"[]",
+    "null.json": b"null",
+    "deep.json": b"[" * 100_000,
+    "nested.json": b'{"worksheet": ' + b'{"a":' * 900 + b"1" + b"}" * 900 + b"}",
+    "twice.json": b'{"worksheet": "a", "worksheet": "b"}',
+    "nan.json": b'{"worksheet": NaN}',
+    "huge.json": b'{"worksheet": 1e999999999999}',
+    "digits.json": b'{"worksheet": ' + b"9" * 10_000 + b"}",
+    "bytes.json": b"\xff\xfe\x00",
+    "large.json": b" " * (9 * 1024 * 1024),
+    "empty.csv": b"",
+    "other.csv": b"a,b\r\n1,2\r\n",
+    "ragged.csv": b"section,key,value\r\nabout,worksheet\r\n",
+    "quote.csv": b'section,key,value\r\n"about,worksheet,x\r\n',
+    "nul.csv": b"section,key,value\r\nabout,work\0sheet,x\r\n",
+    "field.csv": b"section,key,value\r\nabout,worksheet," + b"x" * 200_000 + b"\r\n",
+    "empty.xlsx": b"",
+    "text.xlsx": b"PK\x03\x04 and no more",
+    "parts.xlsx": zipped(a=b"b"),
+    "bomb.xlsx": zipped(xl_workbook__xml=BOMB),
+    "outside.xlsx": zipped(xl_workbook__xml=OUTSIDE),
+    "wide.xlsx": zipped(xl_workbook__xml=b" " * (40 * 1024 * 1024)),
+    "deep.xlsx": zipped(xl_workbook__xml=b"<a>" * 1000),
+    "broken.xlsx": zipped(xl_workbook__xml=b"<workbook>"),
+    "utf16.xlsx": zipped(xl_workbook__xml=BOMB.decode().encode("utf-16")),
+    "unknown.xlsx": zipped(xl_workbook__xml=b"<?xml version='1.0' encoding='x-none'?><a/>"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_is_none(name: str, guide: Guide, tmp_path: Path) -> None:
+    """Refused in one line, as wrong input."""
+    path = tmp_path / name
+    path.write_bytes(HOSTILE[name])
+    with pytest.raises(InputError) as refused:
+        verified(guide.root, path)
+    assert 1 == refused.value.exit_code
+
+
+def test_a_zip_whose_sizes_lie(guide: Guide, tmp_path: Path) -> None:
+    """What is unpacked is bounded, whatever the zip says of itself."""
+    content = bytearray(zipped(xl_workbook__xml=b" " * (40 * 1024 * 1024)))
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    with pytest.raises(InputError):
+        guide.verified(tmp_path, "xlsx", bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing.json", "cannot be read"),
+        ("a.txt", "cannot be verified"),
+        ("folder.json", "cannot"),
+    ],
+)
+def test_a_wrong_call(name: str, message: str, guide: Guide, tmp_path: Path) -> None:
+    """A file that is not there or of another kind: exit code 2."""
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "a.txt").write_text("a")
+    done = breakeven("worksheet", "verify", str(tmp_path / name), cwd=guide.root)
+    assert (2, "") == (done.returncode, done.stdout)
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("worksheet", "nothing"), ("scenario", "nothing"), ("as_of", "soon"), ("worksheet", "../x")],
+)
+def test_a_file_that_names_what_is_not_there(
+    key: str, value: str, guide: Guide, tmp_path: Path
+) -> None:
+    """One line on stderr, exit code 1."""
+    document = json.loads(guide.files["json"])
+    document[key] = value
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(document))
+    done = breakeven("worksheet", "verify", str(path), cwd=guide.root)
+    assert (1, "", 1) == (done.returncode, done.stdout, len(done.stderr.splitlines()))
+
+
+def test_texts_of_a_file_cannot_steer_a_terminal(guide: Guide, tmp_path: Path) -> None:
+    """Control characters and line ends of a changed cell are shown as their escapes."""
+    document = json.loads(guide.files["json"])
+    document["steps"]["upfront"]["label"] = "\x1b[2J\n::error::x\r\u202e\ud800"
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(document))
+    done = breakeven("worksheet", "verify", str(path), cwd=guide.root)
+    assert 1 == done.returncode
+    assert not set("\x1b\r\u202e") & set(done.stdout)
+    assert "\n::error" not in done.stdout
+
+
+def test_a_worksheet_is_computed_as_before(guide: Guide) -> None:
+    """`worksheet ID` and its options mean what they meant."""
+    done = breakeven("worksheet", WORKSHEET, "--scenario", repository.SCENARIO, cwd=guide.root)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert done.stdout.startswith("Fine-tune or prompt")
+    helped = breakeven("worksheet", "--help", cwd=guide.root).stdout
+    assert "breakeven worksheet verify FILE" in helped
