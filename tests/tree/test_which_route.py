@@ -59,8 +59,10 @@ def walked(scenario: str) -> Walk:
 
 
 def test_every_scenario_is_named_here() -> None:
-    """A new scenario says what it is there to show."""
-    assert sorted(catalogue().scenarios) == sorted(SHOWN)
+    """A scenario that walks the tree says what it is there to show."""
+    scenarios = catalogue().scenarios
+    walked_here = [key for key, entry in scenarios.items() if "which-route" in entry.model.trees]
+    assert sorted(walked_here) == sorted(SHOWN)
 
 
 @pytest.mark.parametrize("scenario", sorted(SHOWN))
