@@ -11,6 +11,8 @@ from hypothesis import settings
 
 from tests.samples import provider
 
+pytest_plugins = ["tests.support.site"]
+
 ROOT = Path(__file__).parent.parent
 
 # How long an example takes says more about the machine's other work than about the code.

@@ -327,8 +327,8 @@ def verify_command(
 
 A price that changed is a new entry instead: breakeven price set.
 
-Example: breakeven price correct openai/gpt-4o-mini input=0.15
---reason 'Typed as 0.51; the page has 0.15 since its first stored copy.'
+Example: breakeven price correct openai/text-embedding-3-small input=0.021
+--reason 'Typed as 0.02; the page has 0.021 since its first stored copy.'
 """,
 )
 def correct_command(  # noqa: PLR0917 -- a parameter is an option

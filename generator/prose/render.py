@@ -285,6 +285,19 @@ def _image_html(
     return escape(tokens[index].content)
 
 
+def _table_open(
+    _self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: dict[str, Any]
+) -> str:
+    # A wide table scrolls inside itself, and a keyboard must be able to reach it to do so.
+    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+
+
+def _table_close(
+    _self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: dict[str, Any]
+) -> str:
+    return "</table></div>\n"
+
+
 class _Strict(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 -- markdown-it's name
         return safe_address(url)
@@ -300,6 +313,8 @@ def _markdown() -> MarkdownIt:
     )  # fmt: skip
     made.add_render_rule("directive", _directive_html)
     made.add_render_rule("image", _image_html)
+    made.add_render_rule("table_open", _table_open)
+    made.add_render_rule("table_close", _table_close)
     return made
 
 

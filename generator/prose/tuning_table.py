@@ -85,7 +85,8 @@ def _frame(
     )
     top = f"<caption>{caption}</caption>" if caption else ""
     return (
-        f'<div class="table-scroll"><table class="prices">{top}'
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="Prices">'
+        f'<table class="prices">{top}'
         f"<thead><tr>{head}</tr></thead>{bodies}</table></div>\n"
     )
 
