@@ -12,10 +12,11 @@ from generator.errors import BreakevenError
 from generator.findings import Finding
 from generator.guide import Guide
 from generator.pages.all import all_pages
-from generator.pages.page import Asset, Page
+from generator.pages.page import Asset, Thing
 from generator.provenance import Moment
 from generator.schema.export import schemas
 from generator.site import Written, write
+from generator.worksheet.javascript import module
 from generator.worksheet.result import Provenance
 
 
@@ -67,7 +68,7 @@ def guide_of(checked: Checked, day: dt.date, *, commit: str | None, repository: 
     return Guide(checked.catalogue, checked, day, provenance, repository)
 
 
-def everything(guide: Guide, root: Path) -> Iterator[Page | Asset]:
+def everything(guide: Guide, root: Path) -> Iterator[Thing]:
     """All pages, then the files that belong beside them."""
     yield from all_pages(guide)
     for name, text in schemas().items():
@@ -76,6 +77,8 @@ def everything(guide: Guide, root: Path) -> Iterator[Page | Asset]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield Asset(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
+    for key, definition in guide.definitions.items():
+        yield Asset(f"assets/worksheets/{key}.js", module(definition).encode())
 
 
 def generate(
@@ -87,8 +90,8 @@ def generate(
 ) -> tuple[Written, list[Finding]]:
     """Writes `site/src` as of a day; the moment's own where none is given.
 
-    Returns what was written and the warnings. Raises CatalogueError, before anything is written,
-    where the catalogue has errors.
+    Returns what was written, with the downloads that are still to be made, and the warnings.
+    Raises CatalogueError, before anything is written, where the catalogue has errors.
     """
     as_of = day or moment.day
     checked = check(root, moment.day, as_of=as_of, commit=moment.commit)

@@ -25,10 +25,12 @@ def on_pre_build(config: Any) -> None:
     from generator.generate import CatalogueError, generate
     from generator.provenance import moment
     from generator.reporters import text
+    from generator.site import make
 
     root = Path(config.config_file_path).parent
     try:
         written, _ = generate(root, moment(root))
+        make(written.downloads, root / "site" / "src")
     except CatalogueError as problem:
         _LOG.error("%s\n%s", problem, text(problem.findings))
         return

@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.pages.page import Asset, Page, relative
+from generator.pages.page import Asset, Download, Page, Thing, relative
 
 # What Python-Markdown lets a backslash escape; the rest of what could mean something are entities.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
@@ -32,6 +32,8 @@ class Written:
     assets: int
     changed: int
     removed: int
+    downloads: tuple[Download, ...] = ()
+    """What is still to be made (see `make`)."""
 
 
 class Renderer:
@@ -77,7 +79,7 @@ def file_name(address: str) -> str:
 
 
 def write(
-    things: Iterable[Page | Asset],
+    things: Iterable[Thing],
     target: FilePath,
     templates: FilePath,
     *,
@@ -86,26 +88,49 @@ def write(
     """Writes every page and asset below `target` and removes what no longer belongs there.
 
     A file whose bytes are already right is left alone, so that whoever watches the folder sees only
-    what changed. `progress` is told each address.
+    what changed. `progress` is told each address. Downloads are left for `make`.
     """
     renderer = Renderer(templates)
     kept: set[FilePath] = set()
+    downloads: list[Download] = []
     pages = assets = changed = 0
     for thing in things:
         progress(thing.address)
         if isinstance(thing, Page):
             path = target / file_name(thing.address)
-            content = renderer.render(thing).encode()
+            changed += _put(path, renderer.render(thing).encode())
             pages += 1
         else:
-            path, content = target / thing.address, thing.content
+            path = target / thing.address
             assets += 1
+            if isinstance(thing, Asset):
+                changed += _put(path, thing.content)
+            else:
+                downloads.append(thing)
         kept.add(path)
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            changed += 1
-    return Written(pages, assets, changed, _prune(target, kept))
+    return Written(pages, assets, changed, _prune(target, kept), tuple(downloads))
+
+
+def make(
+    downloads: Iterable[Download],
+    target: FilePath,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Makes the downloads below `target` and says how many changed."""
+    changed = 0
+    for download in downloads:
+        progress(download.address)
+        changed += _put(target / download.address, download.make())
+    return changed
+
+
+def _put(path: FilePath, content: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True
 
 
 def _prune(target: FilePath, kept: set[FilePath]) -> int:

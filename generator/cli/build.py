@@ -31,8 +31,10 @@ def command(
     from generator.generate import CatalogueError, generate
     from generator.provenance import moment
     from generator.publish import build
+    from generator.site import make
 
     root = find_root()
+    source = root / "site" / "src"
     now = moment(root)
     began = time.monotonic()
     try:
@@ -47,10 +49,19 @@ def command(
         f"{written.changed} changed, {written.removed} removed, {len(warnings)} warnings"
     )
     if pages_only:
-        answer(str(root / "site" / "src"))
+        with progress("Making downloads") as step:
+            make(written.downloads, source, progress=step)
+        answer(str(source))
         return 0
-    with progress("Building the site with MkDocs"):
-        build(root, epoch=now.epoch)
-    complain(f"MkDocs took {time.monotonic() - generated:.1f} s")
+    with progress("Making downloads while MkDocs builds the site"):
+        build(
+            root,
+            epoch=now.epoch,
+            downloads=[download.address for download in written.downloads],
+            meanwhile=lambda: make(written.downloads, source),
+        )
+    complain(
+        f"{len(written.downloads)} downloads and MkDocs took {time.monotonic() - generated:.1f} s"
+    )
     answer(str(root / "site" / "public"))
     return 0

@@ -29,6 +29,7 @@ def command(
     from generator.generate import CatalogueError, generate
     from generator.provenance import moment
     from generator.publish import environment
+    from generator.site import make
 
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or int(port) not in range(1, 65536):
@@ -36,7 +37,8 @@ def command(
     root = find_root()
     now = moment(root)
     try:
-        generate(root, now)
+        written, _ = generate(root, now)
+        make(written.downloads, root / "site" / "src")
     except CatalogueError as problem:
         complain(reporters.text(problem.findings))
         raise

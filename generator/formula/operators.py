@@ -41,9 +41,11 @@ class Operator:
     """One row of the table.
 
     `excel` and `text` are format strings over the arguments in order, `{0}`, `{1}`, or `{*}` for
-    all of them. `binding` is how tightly the operator holds its arguments, for placing brackets
-    (higher is tighter; functions bracket themselves). A `lazy` operator is given functions, and
-    computes only the arguments it needs.
+    all of them. So are `mathml`, where `[0]` is an argument that needs no brackets in its place, as
+    above a fraction's line, and `javascript`, an expression over the values `v` with the operators
+    `o` of `templates/assets/worksheet-runtime.js`. `binding` is how tightly the operator holds its
+    arguments, for placing brackets (higher is tighter; functions bracket themselves). A `lazy`
+    operator is given functions, and computes only the arguments it needs.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Operator:
     evaluate: Callable[..., Any]
     excel: str
     text: str
+    mathml: str
+    javascript: str
     binding: int = 100
     lazy: bool = False
     function: bool = False
@@ -72,48 +76,111 @@ def _round(value: Decimal, places: Decimal = Decimal(0)) -> Decimal:
 
 
 _ROWS = (
-    Operator("+", 2, 2, Units.SAME, CONTEXT.add, "{0}+{1}", "{0} + {1}", 40),
-    Operator("-", 2, 2, Units.SAME, CONTEXT.subtract, "{0}-{1}", "{0} − {1}", 40),
-    Operator("*", 2, 2, Units.PRODUCT, CONTEXT.multiply, "{0}*{1}", "{0} × {1}", 50),
-    Operator("/", 2, 2, Units.QUOTIENT, CONTEXT.divide, "{0}/{1}", "{0} ÷ {1}", 50),
+    Operator(
+        "+", 2, 2, Units.SAME, CONTEXT.add,
+        "{0}+{1}", "{0} + {1}", "{0}<mo>+</mo>{1}", "o.add({0}, {1})", 40,
+    ),
+    Operator(
+        "-", 2, 2, Units.SAME, CONTEXT.subtract,
+        "{0}-{1}", "{0} − {1}", "{0}<mo>−</mo>{1}", "o.subtract({0}, {1})", 40,
+    ),
+    Operator(
+        "*", 2, 2, Units.PRODUCT, CONTEXT.multiply,
+        "{0}*{1}", "{0} × {1}", "{0}<mo>×</mo>{1}", "o.multiply({0}, {1})", 50,
+    ),
+    Operator(
+        "/", 2, 2, Units.QUOTIENT, CONTEXT.divide,
+        "{0}/{1}", "{0} ÷ {1}", "<mfrac>[0][1]</mfrac>", "o.divide({0}, {1})", 50,
+    ),
     # A spreadsheet reads -2^2 as 4; a product with -1 keeps the minus outside the power.
-    Operator("negative", 1, 1, Units.SAME, CONTEXT.minus, "-1*{0}", "−{0}", 50),
-    Operator("**", 2, 2, Units.POWER, CONTEXT.power, "{0}^{1}", "{0}^{1}", 70),
-    Operator("<", 2, 2, Units.COMPARE, py.lt, "{0}<{1}", "{0} < {1}", 30),
-    Operator("<=", 2, 2, Units.COMPARE, py.le, "{0}<={1}", "{0} ≤ {1}", 30),
-    Operator(">", 2, 2, Units.COMPARE, py.gt, "{0}>{1}", "{0} > {1}", 30),
-    Operator(">=", 2, 2, Units.COMPARE, py.ge, "{0}>={1}", "{0} ≥ {1}", 30),
-    Operator("==", 2, 2, Units.COMPARE, py.eq, "{0}={1}", "{0} = {1}", 30),
-    Operator("!=", 2, 2, Units.COMPARE, py.ne, "{0}<>{1}", "{0} ≠ {1}", 30),
+    Operator(
+        "negative", 1, 1, Units.SAME, CONTEXT.minus,
+        "-1*{0}", "−{0}", "<mo>−</mo>{0}", "o.negative({0})", 50,
+    ),
+    Operator(
+        "**", 2, 2, Units.POWER, CONTEXT.power,
+        "{0}^{1}", "{0}^{1}", "<msup>{0}[1]</msup>", "o.power({0}, {1})", 70,
+    ),
+    Operator(
+        "<", 2, 2, Units.COMPARE, py.lt,
+        "{0}<{1}", "{0} < {1}", "{0}<mo>&lt;</mo>{1}", "o.below({0}, {1})", 30,
+    ),
+    Operator(
+        "<=", 2, 2, Units.COMPARE, py.le,
+        "{0}<={1}", "{0} ≤ {1}", "{0}<mo>≤</mo>{1}", "o.atMost({0}, {1})", 30,
+    ),
+    Operator(
+        ">", 2, 2, Units.COMPARE, py.gt,
+        "{0}>{1}", "{0} > {1}", "{0}<mo>&gt;</mo>{1}", "o.above({0}, {1})", 30,
+    ),
+    Operator(
+        ">=", 2, 2, Units.COMPARE, py.ge,
+        "{0}>={1}", "{0} ≥ {1}", "{0}<mo>≥</mo>{1}", "o.atLeast({0}, {1})", 30,
+    ),
+    Operator(
+        "==", 2, 2, Units.COMPARE, py.eq,
+        "{0}={1}", "{0} = {1}", "{0}<mo>=</mo>{1}", "o.equal({0}, {1})", 30,
+    ),
+    Operator(
+        "!=", 2, 2, Units.COMPARE, py.ne,
+        "{0}<>{1}", "{0} ≠ {1}", "{0}<mo>≠</mo>{1}", "(!o.equal({0}, {1}))", 30,
+    ),
     # A spreadsheet's AND and OR compute every argument; nested IFs stop as Python does.
     Operator(
         "and", 2, 2, Units.TRUTH, lambda a, b: a() and b(),
-        "IF({0},{1},FALSE)", "{0} and {1}", 20, lazy=True,
+        "IF({0},{1},FALSE)", "{0} and {1}", "{0}<mtext>&#160;and&#160;</mtext>{1}",
+        "(o.truth({0}) && o.truth({1}))", 20, lazy=True,
     ),
     Operator(
         "or", 2, 2, Units.TRUTH, lambda a, b: a() or b(),
-        "IF({0},TRUE,{1})", "{0} or {1}", 10, lazy=True,
+        "IF({0},TRUE,{1})", "{0} or {1}", "{0}<mtext>&#160;or&#160;</mtext>{1}",
+        "(o.truth({0}) || o.truth({1}))", 10, lazy=True,
     ),
-    Operator("not", 1, 1, Units.TRUTH, py.not_, "NOT({0})", "not {0}", 25),
+    Operator(
+        "not", 1, 1, Units.TRUTH, py.not_,
+        "NOT({0})", "not {0}", "<mtext>not&#160;</mtext>{0}", "(!o.truth({0}))", 25,
+    ),
     Operator(
         "if", 3, 3, Units.CHOICE, lambda test, yes, no: yes() if test() else no(),
-        "IF({0},{1},{2})", "{1} if {0}, otherwise {2}", 5, lazy=True,
+        "IF({0},{1},{2})", "{1} if {0}, otherwise {2}",
+        # The style sheet draws the brace as a line: a sign only grows with a font for formulas.
+        '<mrow class="be-cases"><mtable displaystyle="true" columnalign="left">'
+        "<mtr><mtd><mrow>[1]</mrow></mtd>"
+        "<mtd><mrow><mtext>if&#160;</mtext>[0]</mrow></mtd></mtr>"
+        "<mtr><mtd><mrow>[2]</mrow></mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"
+        "</mtable></mrow>",
+        "(o.truth({0}) ? {1} : {2})", 5, lazy=True,
     ),
-    Operator("min", 2, 8, Units.SAME, min, "MIN({*})", "min({*})", function=True),
-    Operator("max", 2, 8, Units.SAME, max, "MAX({*})", "max({*})", function=True),
+    Operator(
+        "min", 2, 8, Units.SAME, min,
+        "MIN({*})", "min({*})", "<mrow><mi>min</mi><mo>(</mo>{*}<mo>)</mo></mrow>",
+        "o.least({*})", function=True,
+    ),
+    Operator(
+        "max", 2, 8, Units.SAME, max,
+        "MAX({*})", "max({*})", "<mrow><mi>max</mi><mo>(</mo>{*}<mo>)</mo></mrow>",
+        "o.most({*})", function=True,
+    ),
     Operator(
         "ceil", 1, 1, Units.KEEP, _whole(ROUND_CEILING),
-        f"(0-INT(0-ROUND({{0}},{WHOLE_DECIMALS})))", "⌈{0}⌉", function=True,
+        f"(0-INT(0-ROUND({{0}},{WHOLE_DECIMALS})))", "⌈{0}⌉",
+        "<mrow><mo>⌈</mo>[0]<mo>⌉</mo></mrow>", "o.ceil({0})", function=True,
     ),
     # A spreadsheet's ROUNDUP and ROUNDDOWN go by the sign; INT always goes down, as floor does.
     Operator(
         "floor", 1, 1, Units.KEEP, _whole(ROUND_FLOOR),
-        f"INT(ROUND({{0}},{WHOLE_DECIMALS}))", "⌊{0}⌋", function=True,
+        f"INT(ROUND({{0}},{WHOLE_DECIMALS}))", "⌊{0}⌋",
+        "<mrow><mo>⌊</mo>[0]<mo>⌋</mo></mrow>", "o.floor({0})", function=True,
     ),
-    Operator("round", 1, 2, Units.KEEP, _round, "ROUND({*})", "round({*})", function=True),
     Operator(
-        "happens", 1, 1, Units.HAPPENS, lambda known: known, "NOT(ISTEXT({0}))", "{0} happens",
-        function=True,
+        "round", 1, 2, Units.KEEP, _round,
+        "ROUND({*})", "round({*})", "<mrow><mi>round</mi><mo>(</mo>{*}<mo>)</mo></mrow>",
+        "o.round({*})", function=True,
+    ),
+    Operator(
+        "happens", 1, 1, Units.HAPPENS, lambda known: known,
+        "NOT(ISTEXT({0}))", "{0} happens", "<mrow>[0]<mtext>&#160;happens</mtext></mrow>",
+        "o.happens({0})", function=True,
     ),
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.guide import Guide
 from generator.pages import changes, claims, glossary, home, offer, prices, trees, worksheets
-from generator.pages.page import Asset, Page, PageMaker
+from generator.pages.page import PageMaker, Thing
 
 MAKERS: tuple[PageMaker, ...] = (
     home.pages,
@@ -20,7 +20,7 @@ MAKERS: tuple[PageMaker, ...] = (
 )
 
 
-def all_pages(guide: Guide) -> Iterator[Page | Asset]:
+def all_pages(guide: Guide) -> Iterator[Thing]:
     """Everything the catalogue makes, the site's own files (style sheet, schemas) aside."""
     for maker in MAKERS:
         yield from maker(guide)

@@ -35,7 +35,19 @@ class Asset:
     content: bytes
 
 
-PageMaker = Callable[["Guide"], Iterator["Page | Asset"]]
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that takes a while to make and that no page is made from.
+
+    MkDocs need not wait for it: it is made while MkDocs works.
+    """
+
+    address: str
+    make: Callable[[], bytes]
+
+
+Thing = Page | Asset | Download
+PageMaker = Callable[["Guide"], Iterator[Thing]]
 
 
 def offer_address(offer_id: str) -> str:

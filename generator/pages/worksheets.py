@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -13,12 +14,15 @@ from generator.charts.cost import CostTable, cost_chart
 from generator.charts.lines import svg
 from generator.downloads import FORMATS
 from generator.figures import amount, figure, plain, style
+from generator.formula import mathml
 from generator.formula.evaluate import Never, Value
 from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.guide import Guide
-from generator.pages.page import Asset, Page, long_date, offer_address, scenario_address
+from generator.pages.insight import Insight, insight
+from generator.pages.page import Download, Page, long_date, offer_address, scenario_address
 from generator.pages.prices import edit_address
+from generator.schema.worksheet import Step, Worksheet
 from generator.worksheet.definition import Definition
 from generator.worksheet.result import DateValue, Origin, PriceValue, Result
 
@@ -81,11 +85,21 @@ class PriceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Equation:
+    """A formula as it is printed, with the labels of what it uses."""
+
+    markup: Markup
+    is_wide: bool
+    """Whether it may be wider than a phone, so that it has to scroll."""
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """A formula worked out."""
 
     key: str
     label: str
+    equation: Equation
     formula: str
     derivation: str
     value: str
@@ -99,6 +113,7 @@ class DefinitionRow:
 
     label: str
     key: str
+    equation: Equation
     formula: str
     unit: str
     help: str | None
@@ -144,6 +159,8 @@ class ScenarioPage:
     chart: Markup | None
     caption: str
     table: CostTable | None
+    insight: Insight
+    map_drawing: Markup | None
     inputs: tuple[tuple[str, tuple[InputRow, ...]], ...]
     prices: tuple[PriceRow, ...]
     dates: tuple[tuple[str, str, str, str], ...]
@@ -157,7 +174,7 @@ class ScenarioPage:
     edit: str
 
 
-def pages(guide: Guide) -> Iterator[Page | Asset]:
+def pages(guide: Guide) -> Iterator[Page | Download]:
     """The list, the worksheets, their scenarios and the downloads."""
     yield Page(
         "worksheets/", "worksheets", "Worksheets",
@@ -186,7 +203,7 @@ def pages(guide: Guide) -> Iterator[Page | Asset]:
             _scenario(guide, result),
         )  # fmt: skip
         for ending, make in FORMATS.items():
-            yield Asset(f"worksheets/{worksheet}/{scenario}.{ending}", make(result))
+            yield Download(f"worksheets/{worksheet}/{scenario}.{ending}", partial(make, result))
 
 
 def value_text(value: Value, unit: str) -> str:
@@ -230,6 +247,15 @@ def _grouped(rows: Iterable[tuple[str, Row]]) -> tuple[tuple[str, tuple[Row, ...
     return tuple((group, tuple(found)) for group, found in groups.items())
 
 
+def _equation(sheet: Worksheet, step: Step) -> Equation:
+    def label(name: str) -> str:
+        parts = (sheet.steps, sheet.inputs, sheet.prices, sheet.dates, sheet.constants)
+        return next(part[name].label for part in parts if name in part)
+
+    found = mathml.formula(parse(step.formula), label)
+    return Equation(Markup(found.markup), found.width > mathml.ROW)  # noqa: S704 -- escaped there
+
+
 def _worksheet(guide: Guide, definition: Definition) -> WorksheetPage:
     sheet = definition.worksheet
 
@@ -257,7 +283,8 @@ def _worksheet(guide: Guide, definition: Definition) -> WorksheetPage:
             (
                 step.group,
                 DefinitionRow(
-                    step.label, key, line(parse(step.formula), label), step.unit, step.help,
+                    step.label, key, _equation(sheet, step), line(parse(step.formula), label),
+                    step.unit, step.help,
                     tuple((line(parse(case.when), label), case.because) for case in step.never),
                 ),
             )
@@ -272,6 +299,7 @@ def _scenario(guide: Guide, result: Result) -> ScenarioPage:
     scenario_id = result.scenario or ""
     entry = guide.catalogue.scenarios[scenario_id]
     chart = cost_chart(result)
+    beyond = insight(result)
     return ScenarioPage(
         worksheet=sheet.title,
         worksheet_address=f"worksheets/{result.definition.id}/",
@@ -286,6 +314,8 @@ def _scenario(guide: Guide, result: Result) -> ScenarioPage:
         chart=None if chart is None else Markup(svg(chart.chart, "cost")),  # noqa: S704
         caption="" if chart is None else chart.caption,
         table=None if chart is None else chart.table,
+        insight=beyond,
+        map_drawing=None if beyond.map is None else Markup(beyond.map.svg),  # noqa: S704
         inputs=_grouped(
             (
                 sheet.inputs[key].group,
@@ -302,9 +332,9 @@ def _scenario(guide: Guide, result: Result) -> ScenarioPage:
             (
                 sheet.steps[key].group,
                 StepRow(
-                    key, sheet.steps[key].label, line(parse(item.formula), lambda name: name),
-                    item.derivation, value_text(item.value, item.unit), item.never or "",
-                    sheet.steps[key].help,
+                    key, sheet.steps[key].label, _equation(sheet, sheet.steps[key]),
+                    line(parse(item.formula), lambda name: name), item.derivation,
+                    value_text(item.value, item.unit), item.never or "", sheet.steps[key].help,
                 ),
             )
             for key, item in result.steps.items()

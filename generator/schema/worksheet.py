@@ -187,6 +187,15 @@ class Chart(Model):
     """The lines."""
 
 
+class Map(Model):
+    """The break-even map: which route the verdict names over two inputs, all else as given."""
+
+    x: Key
+    """The input along the bottom."""
+    y: Key
+    """The input up the side."""
+
+
 class Worksheet(Model):
     """One calculation: what goes in, how it is worked out, what comes out."""
 
@@ -216,3 +225,5 @@ class Worksheet(Model):
     """What it comes to, in words."""
     chart: Chart
     """The cost lines."""
+    map: Map | None = None
+    """The two inputs of the break-even map; left out where no two of them say most of it."""

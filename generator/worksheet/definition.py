@@ -107,6 +107,7 @@ class _Checker:
         yield from self.divisions()
         yield from self.sentences()
         yield from self.results()
+        yield from self.mapped()
         yield from self.unused()
 
     def collect_names(self) -> Iterator[Finding]:
@@ -317,6 +318,16 @@ class _Checker:
                 self.used.add(name)
                 if name not in self.sheet.steps:
                     yield self.unknown(where, name, self.sheet.steps, "step")
+
+    def mapped(self) -> Iterator[Finding]:
+        axes = {} if self.sheet.map is None else {"x": self.sheet.map.x, "y": self.sheet.map.y}
+        for side, key in axes.items():
+            if key not in self.sheet.inputs:
+                yield self.unknown(("map", side), key, self.sheet.inputs, "input")
+            elif self.sheet.inputs[key].min == self.sheet.inputs[key].max:
+                yield self.at(("map", side), "map", f"'{key}' can have only one value")
+        if axes and axes["x"] == axes["y"]:
+            yield self.at(("map", "y"), "map", "both axes show the same input")
 
     def unused(self) -> Iterator[Finding]:
         for section in _SECTIONS:

@@ -239,7 +239,9 @@ def test_scenarios_offer_their_downloads(built_site: Site) -> None:
     for address in scenarios:
         (line,) = content(built_site.pages[address]).with_class("be-downloads")
         names = [resolved(address, link.get("href"))[0] for link in line.all("a")]
-        assert {address.rstrip("/") + end for end in (".xlsx", ".csv", ".json", ".pdf")} <= set(names)
+        assert {address.rstrip("/") + end for end in (".xlsx", ".csv", ".json", ".pdf")} <= set(
+            names
+        )
         assert [] == [name for name in names if not (built_site.public / name).is_file()]
         assert all("download" in link.attributes for link in line.all("a"))
 

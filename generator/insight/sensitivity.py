@@ -1,0 +1,273 @@
+"""What the verdict rests on: how far each input or price can move before another route is named.
+
+Everything else stays as it is. The ranges are first searched at points that lie closer together
+near the workload; between the first point that names another route and the one before it, the
+place is then closed in on. A route that is named only between two such points is not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.insight.subject import Subject, subjects
+from generator.schema.worksheet import Worksheet
+from generator.worksheet.bulk import compute_many
+from generator.worksheet.result import Result
+
+Floats = NDArray[np.float64]
+
+MOVED = Decimal("0.2")
+"""How far the tornado moves each value: a fifth down and up."""
+
+# Where along a way the points lie, 0 to 1: by equal factors away from the workload, by equal steps,
+# and by equal factors towards nothing.
+_SPREAD = np.linspace(0.0, 1.0, 48)
+_EVEN = np.linspace(0.0, 1.0, 24)
+_FADING = 1.0 - 1e-9 ** np.linspace(0.0, 1.0, 28)
+_CUTS = 48
+_BETWEEN = np.linspace(0.0, 1.0, _CUTS + 1)
+# Each round divides what lies between two points by `_CUTS`; a handful settle any whole number.
+_ROUNDS = 8
+_SETTLED = 1e-5
+_NEAREST = 1e-4
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The first value, going one way, at which the verdict names another route."""
+
+    value: Decimal
+    """To four digits, rounded away from where the workload is."""
+    route: str
+    relative: Decimal | None
+    """How far that is, in parts of the value now; None where that is zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How far one value can move, down and up; None where no move within bounds flips."""
+
+    subject: Subject
+    down: Flip | None
+    up: Flip | None
+
+    @property
+    def nearest(self) -> Decimal | None:
+        """The shorter of the two ways, in parts of the value now."""
+        ways = [
+            flip.relative for flip in (self.down, self.up) if flip and flip.relative is not None
+        ]
+        return min(ways, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What moving one value does to the total; None where there is no total then."""
+
+    subject: Subject
+    low: Decimal
+    high: Decimal
+    """The values it was moved to."""
+    at_low: Decimal | None
+    at_high: Decimal | None
+    """The total there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """What moves a total, the most powerful first; what does not move it is left out."""
+
+    step: str
+    label: str
+    unit: str
+    total: Decimal
+    bars: tuple[Bar, ...]
+
+
+def sensitivities(result: Result) -> tuple[Sensitivity, ...]:
+    """How far each input and price can move, those nearest to a flip first.
+
+    What is zero now can move only up, by no share of itself: it comes after the others, and what
+    flips nothing last.
+    """
+    found = _Search(result, list(subjects(result))).run()
+    return tuple(sorted(found, key=_nearness))
+
+
+def _nearness(item: Sensitivity) -> tuple[int, Decimal]:
+    if item.nearest is not None:
+        return 0, item.nearest
+    return (1 if item.down or item.up else 2), Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One direction in which one subject can move."""
+
+    subject: Subject
+    bound: float
+
+    def points(self) -> Floats:
+        """Values from the one now, which is the first, to the bound, close together at first."""
+        now = float(self.subject.value)
+        span = abs(self.bound - now)
+        first = min(span, max(abs(now) * _NEAREST, span * 1e-12))
+        steps = np.concatenate(
+            ([0.0], first * (span / first) ** _SPREAD, span * _EVEN, span * _FADING)
+        )
+        return self.placed(np.sort(now + np.copysign(steps, self.bound - now)))
+
+    def placed(self, values: Floats) -> Floats:
+        """The values in the order of the way, whole where they must be, none beyond the bound."""
+        low, high = sorted((float(self.subject.value), self.bound))
+        found = np.clip(np.rint(values) if self.subject.whole else values, low, high)
+        return found if self.bound > self.subject.value else np.sort(found)[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first point of a way that names another route, and the point before it."""
+
+    way: _Way
+    before: float
+    at: float
+    route: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing between the two points could be told apart from them."""
+        gap = abs(self.at - self.before)
+        return gap <= (1.0 if self.way.subject.whole else _SETTLED * abs(self.at))
+
+
+class _Search:
+    def __init__(self, result: Result, found: Sequence[Subject]) -> None:
+        self.result = result
+        self.subjects = found
+        self.ways = [
+            _Way(subject, float(bound))
+            for subject in found
+            for bound in (subject.least, subject.most)
+            if float(bound) != float(subject.value)
+        ]
+
+    def routes(self, ways: Sequence[_Way], values: Floats) -> NDArray[np.str_]:
+        """The route at each value; a row of `values` holds those of one way."""
+        rows, width = values.shape
+        changes = {
+            subject.key: np.full(rows * width, float(subject.value))
+            for subject in {way.subject.key: way.subject for way in ways}.values()
+        }
+        for index, way in enumerate(ways):
+            changes[way.subject.key][index * width : (index + 1) * width] = values[index]
+        found = compute_many(self.result.definition, self.result, changes, wanted=(), settle=False)
+        return found.routes.reshape(rows, width)
+
+    def run(self) -> list[Sensitivity]:
+        flips = self.flips() if self.ways else {}
+        return [
+            Sensitivity(
+                subject,
+                flips.get((subject.key, float(subject.least))),
+                flips.get((subject.key, float(subject.most))),
+            )
+            for subject in self.subjects
+        ]
+
+    def flips(self) -> dict[tuple[str, float], Flip]:
+        found = self.firsts(self.ways, np.stack([way.points() for way in self.ways]))
+        settled: list[_First] = []
+        for _ in range(_ROUNDS):
+            settled += [item for item in found if item.is_settled]
+            found = [item for item in found if not item.is_settled]
+            if not found:
+                break
+            between = [
+                item.way.placed(item.before + (item.at - item.before) * _BETWEEN) for item in found
+            ]
+            found = self.firsts([item.way for item in found], np.stack(between))
+        return {(item.way.subject.key, item.way.bound): _flip(item) for item in (*settled, *found)}
+
+    def firsts(self, ways: Sequence[_Way], values: Floats) -> list[_First]:
+        """The first value of each way at which another route is named, where one is."""
+        routes = self.routes(ways, values)
+        other = routes != self.result.verdict.route
+        return [
+            _First(
+                ways[row], float(values[row, max(0, at - 1)]), float(values[row, at]),
+                str(routes[row, at]),
+            )
+            for row, at in enumerate(other.argmax(axis=1))
+            if other[row, at]
+        ]  # fmt: skip
+
+
+def _flip(found: _First) -> Flip:
+    subject, at = found.way.subject, found.at
+    outward = ROUND_CEILING if at > subject.value else ROUND_FLOOR
+    value = (
+        Decimal(round(at)) if subject.whole else Context(_DIGITS, outward).plus(Decimal(repr(at)))
+    )
+    value = min(subject.most, max(subject.least, value))
+    relative = abs(value - subject.value) / subject.value if subject.value else None
+    return Flip(value, found.route, relative)
+
+
+def total_of(sheet: Worksheet) -> str | None:
+    """The headline result that is an amount of money: over the horizon, else over some time."""
+    money = [
+        item.step
+        for item in sheet.results
+        if item.headline and sheet.steps[item.step].unit.split("/")[0] == "USD"
+    ]
+    return min(money, key=lambda key: sheet.steps[key].unit != "USD", default=None)
+
+
+def tornado(result: Result) -> Tornado | None:
+    """What a fifth less or more of each value makes of the headline total.
+
+    None where the worksheet has no such total, or the total has no value.
+    """
+    sheet = result.definition.worksheet
+    step = total_of(sheet)
+    total = None if step is None else result.values[step]
+    if step is None or not isinstance(total, Decimal):
+        return None
+    moved = [
+        (subject, low, high)
+        for subject in subjects(result)
+        for low, high in [[subject.within(subject.value * (1 + sign * MOVED)) for sign in (-1, 1)]]
+        if low != high
+    ]
+    if not moved:
+        return None
+    count = len(moved) * 2
+    changes = {subject.key: np.full(count, float(subject.value)) for subject, _, _ in moved}
+    for index, (subject, low, high) in enumerate(moved):
+        changes[subject.key][2 * index : 2 * index + 2] = float(low), float(high)
+    column = compute_many(result.definition, result, changes, wanted=[step]).steps[step]
+    totals = [
+        None if column.never is not None and column.never[row] else Decimal(repr(value))
+        for row, value in enumerate(column.value.tolist())
+    ]
+    bars = [
+        Bar(subject, low, high, totals[2 * index], totals[2 * index + 1])
+        for index, (subject, low, high) in enumerate(moved)
+    ]
+    bars = [bar for bar in bars if _reach(bar, total) > abs(total) * Decimal("1e-6")]
+    label = next(item.label for item in sheet.results if item.step == step)
+    unit = sheet.steps[step].unit
+    bars.sort(key=lambda bar: -_reach(bar, total))
+    return Tornado(step, label, unit, total, tuple(bars))
+
+
+def _reach(bar: Bar, total: Decimal) -> Decimal:
+    """The distance between the ends of a bar; an end without a total lies beyond any other."""
+    ends = [total, *(end for end in (bar.at_low, bar.at_high) if end is not None)]
+    return Decimal("Infinity") if len(ends) < 3 else max(ends) - min(ends)

@@ -1,0 +1,112 @@
+"""A worksheet as a JavaScript module, which computes what `generator.worksheet.compute` does.
+
+The module names what is computed; how stands in `templates/assets/worksheet-runtime.js`. It holds
+text only as JSON strings, and makes no program of text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from generator.figures import style
+from generator.formula.javascript import guarded
+from generator.formula.parse import parse
+from generator.schema.worksheet import Input, Step, VerdictCase
+from generator.worksheet.definition import Definition
+from generator.worksheet.sentence import holes, parts
+
+
+def module(definition: Definition) -> str:
+    """The text of the module. Its `compute(values)` gives every step and the verdict."""
+    sheet = definition.worksheet
+    steps = [_step(definition, key, sheet.steps[key]) for key in definition.order]
+    verdict = [_verdict(definition, case) for case in sheet.verdict]
+    return "\n".join([
+        f"// Made from catalogue/worksheets/{definition.id}.yaml. Change that and build again.",
+        'import { worksheet } from "../worksheet-runtime.js";',
+        "",
+        "export const compute = worksheet({",
+        *_object("inputs", ((key, _input(item)) for key, item in sheet.inputs.items())),
+        *_object("prices", ((key, _text(item.label)) for key, item in sheet.prices.items())),
+        *_object("dates", ((key, _text(item.label)) for key, item in sheet.dates.items())),
+        *_object("constants", ((key, _number(c.value)) for key, c in sheet.constants.items())),
+        *_object("styles", ((key, _style(definition.units[key])) for key in _shown(definition))),
+        *_list("steps", steps),
+        f"  order: {json.dumps(list(sheet.steps))},",
+        *_list("verdict", verdict),
+        "});",
+        "",
+    ])  # fmt: skip
+
+
+def _object(name: str, items: Iterable[tuple[str, str]]) -> Iterator[str]:
+    yield f"  {name}: {{"
+    yield from (f"    {key}: {text}," for key, text in items)
+    yield "  },"
+
+
+def _list(name: str, items: Iterable[str]) -> Iterator[str]:
+    yield f"  {name}: ["
+    yield from (f"    {text}," for text in items)
+    yield "  ],"
+
+
+def _text(text: str) -> str:
+    return json.dumps(text)
+
+
+def _number(value: Decimal) -> str:
+    # As text: a binary number cannot hold every decimal.
+    return f'"{value:f}"'
+
+
+def _input(item: Input) -> str:
+    default = "null" if item.default is None else _number(item.default)
+    return (
+        f"{{label: {_text(item.label)}, min: {_number(item.min)}, max: {_number(item.max)}, "
+        f"whole: {json.dumps(item.whole)}, default: {default}}}"
+    )
+
+
+def _shown(definition: Definition) -> list[str]:
+    """The steps, and whatever else a sentence mentions."""
+    sheet = definition.worksheet
+    said = [case.because for step in sheet.steps.values() for case in step.never]
+    said += [case.text for case in sheet.verdict]
+    return list(dict.fromkeys([*sheet.steps, *(name for text in said for name in holes(text))]))
+
+
+def _style(unit: str) -> str:
+    how = style(unit)
+    one = how.after_one or how.after
+    return json.dumps([how.before, how.after, one, how.places, how.fewest])
+
+
+def _sentence(text: str) -> str:
+    """The sentence's pieces: text as it is, a name in a list of its own."""
+    return json.dumps([[piece] if is_name else piece for piece, is_name in parts(text)])
+
+
+def _step(definition: Definition, key: str, step: Step) -> str:
+    steps = definition.worksheet.steps
+    never = ", ".join(
+        f"{{when: {guarded(parse(case.when), steps)}, because: {_sentence(case.because)}}}"
+        for case in step.never
+    )
+    return (
+        f"{{key: {_text(key)}, label: {_text(step.label)}, never: [{never}],\n"
+        f"      value: {guarded(parse(step.formula), steps)}}}"
+    )
+
+
+def _verdict(definition: Definition, case: VerdictCase) -> str:
+    # A sentence that mentions what never happens also says why, in the order of computing.
+    mentions = [key for key in definition.order if f"{{{key}}}" in case.text]
+    steps = definition.worksheet.steps
+    when = "null" if case.when is None else guarded(parse(case.when), steps)
+    return (
+        f"{{route: {_text(case.route)}, when: {when},\n"
+        f"      text: {_sentence(case.text)}, mentions: {json.dumps(mentions)}}}"
+    )

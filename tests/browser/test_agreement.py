@@ -1,0 +1,374 @@
+"""The browser computes what Python computes, for every worksheet of the catalogue.
+
+A thousand sets of inputs each: within the bounds, at them, at zero, huge, and some that are
+refused. Steps agree to 1e-9 of their value; reasons, figures in words, refusals and the verdict
+agree to the letter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page
+
+from generator.catalogue.load import Catalogue, load
+from generator.errors import BreakevenError, InputError
+from generator.figures import figure, plain
+from generator.formula.evaluate import Never, evaluate
+from generator.formula.parse import parse
+from generator.schema.scenario import WorksheetInputs
+from generator.schema.worksheet import Input
+from generator.worksheet.compute import Overrides, _Computation, compute
+from generator.worksheet.definition import Definition, define
+from generator.worksheet.javascript import module
+from generator.worksheet.result import Provenance, Result
+from tests.support.browser import browser, served, watch
+from tests.support.site import ROOT, last_read
+
+pytestmark = pytest.mark.browser
+
+CASES = 1000
+TOLERANCE = 1e-9
+PROVENANCE = Provenance("d1" * 32, None)
+FIRST_DAY = dt.date.fromisoformat(last_read())
+# Offers retire one after the other; in eleven years every announced end has passed.
+DAYS = tuple(FIRST_DAY + dt.timedelta(days=days) for days in (0, 0, 45, 400, 4000))
+HUGE = Decimal(10) ** 15
+# Whatever reads a number, a file or the command line, takes 15 decimals at most.
+FINEST = Decimal(1).scaleb(-15)
+
+# As strict as a page can be: no program is made of text.
+PAGE = (
+    '<!doctype html><meta charset="utf-8"><title>Agreement</title><link rel="icon" href="data:,">'
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; img-src data:">'
+)
+BATCH = """async ([address, cases]) => {
+  const { compute } = await import(address);
+  const { InputError } = await import("./worksheet-runtime.js");
+  const started = performance.now();
+  const results = JSON.parse(cases).map((values) => {
+    try {
+      return compute(values);
+    } catch (problem) {
+      if (!(problem instanceof InputError)) throw problem;
+      return { refused: problem.message };
+    }
+  });
+  return [JSON.stringify(results), performance.now() - started];
+}"""
+
+
+def catalogue() -> Catalogue:
+    """The real one."""
+    found = load(ROOT).catalogue
+    assert found is not None
+    return found
+
+
+CATALOGUE = catalogue()
+
+
+def definition(name: str) -> Definition:
+    """A worksheet of the real catalogue, which must be sound."""
+    found, findings = define(CATALOGUE.worksheets[name], CATALOGUE.meters)
+    assert found is not None, findings
+    return found
+
+
+@dataclass(frozen=True)
+class Case:
+    """What one computation is given."""
+
+    day: dt.date
+    offers: Mapping[str, str]
+    inputs: Mapping[str, Decimal]
+    prices: Mapping[str, Decimal]
+    """Those the reader sets; the others are the catalogue's."""
+
+
+def offers_on(sheet: Definition, day: dt.date) -> dict[str, list[str]]:
+    """For each role the offers whose prices are known on a day."""
+    asked = _Computation(sheet, CATALOGUE, day, Overrides())
+    found: dict[str, list[str]] = {}
+    for role, spec in sheet.worksheet.roles.items():
+        refs = {key: ref for key, ref in sheet.worksheet.prices.items() if ref.offer == role}
+        found[role] = []
+        for offer in CATALOGUE.offers.values():
+            if offer.offer.kind not in spec.kinds:
+                continue
+            same = dict.fromkeys(sheet.worksheet.roles, offer)
+            try:
+                asked.priced(role, spec, offer)
+                for key, ref in refs.items():
+                    asked.price(key, ref, same)
+            except InputError:
+                continue
+            found[role].append(offer.id)
+        assert found[role], f"{sheet.id}: no offer can be '{role}' on {day}"
+    return found
+
+
+def as_binary(value: Decimal) -> Decimal:
+    """The decimal that a browser's number stands for, without needless zeros."""
+    return Decimal(plain(Decimal(repr(float(value)))))
+
+
+def within(spec: Input, value: Decimal) -> Decimal:
+    """The value, moved into the input's bounds and made whole where it must be."""
+    value = min(max(value, spec.min), spec.max)
+    return as_binary(value.to_integral_value() if spec.whole else value.quantize(FINEST))
+
+
+def numbers(spec: Input) -> st.SearchStrategy[Decimal]:
+    """Values an input may have: its bounds, zero, round ones, any size, any binary fraction."""
+    corners = [spec.min, spec.max, Decimal(0), Decimal(1), spec.step, spec.max - spec.step]
+    corners += [Decimal(100), Decimal(1000), Decimal("0.5")]
+    if spec.default is not None:
+        corners.append(spec.default)
+    scaled = st.builds(
+        lambda digits, power: Decimal(digits).scaleb(power),
+        st.integers(1, 99_999), st.integers(-6, 9),
+    )  # fmt: skip
+    binary = st.floats(float(spec.min), float(spec.max)).map(lambda value: Decimal(repr(value)))
+    return st.one_of(st.sampled_from(corners), scaled, binary).map(
+        lambda value: within(spec, value)
+    )
+
+
+def refused(spec: Input) -> list[Decimal]:
+    """Values the input must not have."""
+    found = [Decimal("NaN"), Decimal(10) ** 308, spec.max + 1, -HUGE]
+    return [*found, spec.min + Decimal("0.5")] if spec.whole else found
+
+
+PRICES = st.one_of(
+    st.none(),
+    st.none(),
+    st.sampled_from([Decimal(0), Decimal("0.000001"), Decimal(1), HUGE, HUGE * HUGE]),
+    st.builds(
+        lambda digits, power: as_binary(Decimal(digits).scaleb(power)),
+        st.integers(1, 99_999), st.integers(-8, 2),
+    ),
+)  # fmt: skip
+
+
+def bases(sheet: Definition) -> list[dict[str, Decimal]]:
+    """The scenarios' inputs, and one made of defaults and least values."""
+    specs = sheet.worksheet.inputs
+    least = {key: spec.min if spec.default is None else spec.default for key, spec in specs.items()}
+    given = [
+        entry.model.worksheets[sheet.id].inputs
+        for entry in CATALOGUE.scenarios.values()
+        if sheet.id in entry.model.worksheets
+    ]
+    return [least, *({**least, **inputs} for inputs in given)]
+
+
+def cases(sheet: Definition) -> st.SearchStrategy[Case]:
+    """Sets of inputs: about half of the values are a scenario's."""
+    specs = sheet.worksheet.inputs
+    offers = {day: offers_on(sheet, day) for day in DAYS}
+    starts = bases(sheet)
+    least = {key: spec.min for key, spec in specs.items()}
+    most = {key: spec.max for key, spec in specs.items()}
+    zero = {key: within(spec, Decimal(0)) for key, spec in specs.items()}
+
+    # Made once: making a strategy takes longer than drawing from it.
+    days = st.sampled_from(DAYS)
+    chosen = {
+        day: st.fixed_dictionaries({role: st.sampled_from(ids) for role, ids in found.items()})
+        for day, found in offers.items()
+    }
+    changes = st.fixed_dictionaries({key: st.none() | numbers(spec) for key, spec in specs.items()})
+    prices = st.fixed_dictionaries(dict.fromkeys(sheet.worksheet.prices, PRICES))
+    inputs = st.sampled_from([*starts, *starts, least, most, zero])
+    wrong = st.integers(0, 24).map(lambda chance: chance == 24)
+    wrongs = st.sampled_from([(key, bad) for key, spec in specs.items() for bad in refused(spec)])
+
+    @st.composite
+    def case(draw: st.DrawFn) -> Case:
+        day = draw(days)
+        start = draw(inputs)
+        given = {key: start[key] if new is None else new for key, new in draw(changes).items()}
+        if draw(wrong):
+            given |= [draw(wrongs)]
+        own = {key: price for key, price in draw(prices).items() if price is not None}
+        return Case(day, draw(chosen[day]), given, own)
+
+    return case()
+
+
+def drawn(sheet: Definition) -> list[Case]:
+    """The cases, the same in every run."""
+    found: list[Case] = []
+
+    @settings(
+        max_examples=CASES, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(cases(sheet))
+    def collect(case: Case) -> None:
+        found.append(case)
+
+    collect()
+    return found
+
+
+def number(value: Decimal) -> float | str:
+    """As the browser gets it: a number, or digits where a number would lose some."""
+    binary = float(value)
+    return binary if value.is_finite() and Decimal(repr(binary)) == value else plain_text(value)
+
+
+def plain_text(value: Decimal) -> str:
+    """Plain digits, or the word for what is not a number."""
+    return plain(value) if value.is_finite() else str(value)
+
+
+def ours(sheet: Definition, case: Case) -> tuple[Result | str, dict[str, float | str]]:
+    """What Python says, a result or why it refuses, and all values the browser is given."""
+    overrides = Overrides(inputs=case.inputs, prices=case.prices)
+    asked = _Computation(sheet, CATALOGUE, case.day, overrides)
+    offers = asked.offers(case.offers)
+    values = dict(case.inputs)
+    values |= {key: price.amount for key, price in asked.prices(offers).items()}
+    values |= {key: date.days for key, date in asked.dates(offers).items()}
+    values |= {key: item.value for key, item in sheet.worksheet.constants.items()}
+    binary = {key: number(value) for key, value in values.items()}
+    try:
+        result = compute(
+            sheet, CATALOGUE, as_of=case.day, provenance=PROVENANCE, overrides=overrides,
+            given=WorksheetInputs(offers=dict(case.offers)),
+        )  # fmt: skip
+    except BreakevenError as problem:
+        return str(problem), binary
+    return result, binary
+
+
+@dataclass
+class Comparison:
+    """What was compared, and what differed."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    conditions: set[tuple[str, int]] = field(default_factory=set)
+    worst: float = 0.0
+    differences: list[str] = field(default_factory=list)
+
+    def same(self, where: str, one: object, other: object) -> None:
+        """Notes a difference in words."""
+        if one != other:
+            self.differences.append(f"{where}: {one!r}, in the browser {other!r}")
+
+    def case(self, where: str, result: Result | str, theirs: Mapping[str, Any]) -> None:
+        """One set of inputs."""
+        self.counts["cases"] += 1
+        if isinstance(result, str):
+            self.counts["refused"] += 1
+            self.same(where, {"refused": result}, theirs)
+            return
+        self.same(where, list(result.steps), list(theirs.get("steps", [theirs])))
+        if "steps" not in theirs:
+            return
+        for key in result.steps:
+            self.step(f"{where} {key}", result, key, theirs)
+        verdict = {"route": result.verdict.route, "text": result.verdict.text}
+        self.counts["verdicts"] += 1
+        self.same(where, verdict, theirs["verdict"])
+        self.conditions |= set(met(result))
+
+    def step(self, where: str, result: Result, key: str, theirs: Mapping[str, Any]) -> None:
+        """One step: its value or its reason, and its words."""
+        step, other = result.steps[key], theirs["steps"][key]
+        self.counts["steps"] += 1
+        if isinstance(step.value, Never):
+            self.counts["never"] += 1
+            self.same(where, {"never": step.value.reason}, other)
+            self.same(where, "never", theirs["figures"][key])
+            return
+        self.same(f"{where} in words", figure(step.value, step.unit), theirs["figures"][key])
+        if isinstance(step.value, bool):
+            self.same(where, step.value, other)
+        elif isinstance(other, bool) or not isinstance(other, (int, float)):
+            self.differences.append(f"{where}: {step.value}, in the browser {other!r}")
+        else:
+            expected = float(step.value)
+            off = abs(other - expected) / abs(expected) if expected else abs(other)
+            self.worst = max(self.worst, off)
+            if not off <= TOLERANCE:
+                self.differences.append(f"{where}: {step.value}, in the browser {other!r}")
+
+
+def met(result: Result) -> Iterator[tuple[str, int]]:
+    """The conditions by which the result's steps are never, and the verdict's case."""
+    sheet = result.definition.worksheet
+    for key, step in sheet.steps.items():
+        if step.never and isinstance(result.values[key], Never):
+            for index, case in enumerate(step.never):
+                found = evaluate(parse(case.when), result.values)
+                if found is True:
+                    yield key, index
+                if found is not False:
+                    break
+    for index, verdict in enumerate(sheet.verdict):
+        if verdict.when is None or evaluate(parse(verdict.when), result.values) is True:
+            yield "", index
+            return
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """An empty page beside the runtime and a module for every worksheet."""
+    folder = tmp_path_factory.mktemp("modules")
+    (folder / "index.html").write_text(PAGE)
+    shutil.copy(ROOT / "templates/assets/worksheet-runtime.js", folder)
+    (folder / "worksheets").mkdir()
+    for name in CATALOGUE.worksheets:
+        (folder / f"worksheets/{name}.js").write_text(module(definition(name)))
+    with browser() as started, served(folder) as home:
+        seen = watch(started.new_context(), home)
+        yield seen.open("")
+        assert [] == seen.troubles
+
+
+@pytest.mark.parametrize("name", sorted(CATALOGUE.worksheets))
+def test_the_browser_agrees(
+    name: str, page: Page, record_testsuite_property: Callable[[str, object], None]
+) -> None:
+    """Every step, every reason for never, every figure in words, every refusal, every verdict."""
+    sheet = definition(name)
+    given_cases = drawn(sheet)
+    expected = [ours(sheet, case) for case in given_cases]
+    texts = json.dumps([values for _, values in expected], allow_nan=False)
+    answer, milliseconds = page.evaluate(BATCH, [f"./worksheets/{name}.js", texts])
+    theirs = json.loads(answer)
+
+    found = Comparison()
+    for index, ((result, _), other) in enumerate(zip(expected, theirs, strict=True)):
+        found.case(f"{name} case {index}", result, other)
+    conditions = sum(len(step.never) for step in sheet.worksheet.steps.values())
+    line = (
+        f"{name}: {found.counts['cases']} sets of inputs, {found.counts['refused']} refused, "
+        f"{found.counts['steps']} steps, {found.counts['never']} of them never, "
+        f"{found.counts['verdicts']} verdicts; worst relative error {found.worst:.1e}; "
+        f"{len([key for key, _ in found.conditions if key])} of {conditions} reasons and "
+        f"{len([key for key, _ in found.conditions if not key])} of "
+        f"{len(sheet.worksheet.verdict)} cases of the verdict met; "
+        f"{milliseconds / len(theirs):.3f} ms a set in Chromium"
+    )
+    record_testsuite_property(f"agreement {name}", line)
+    sys.stdout.write(f"{line}\n")
+    assert CASES == found.counts["cases"]
+    assert not found.differences, "\n".join(
+        [f"{len(found.differences)} differences", *found.differences[:20]]
+    )
