@@ -71,6 +71,13 @@ def _whole(rounding: str) -> Callable[[Decimal], Decimal]:
     return whole
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    # Decimal calls this infinite; here it is what it would be as a fraction.
+    if base == 0 and exponent < 0:
+        raise ZeroDivisionError
+    return CONTEXT.power(base, exponent)
+
+
 def _round(value: Decimal, places: Decimal = Decimal(0)) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP, context=CONTEXT)
 
@@ -98,7 +105,7 @@ _ROWS = (
         "-1*{0}", "−{0}", "<mo>−</mo>{0}", "o.negative({0})", 50,
     ),
     Operator(
-        "**", 2, 2, Units.POWER, CONTEXT.power,
+        "**", 2, 2, Units.POWER, _power,
         "{0}^{1}", "{0}^{1}", "<msup>{0}[1]</msup>", "o.power({0}, {1})", 70,
     ),
     Operator(

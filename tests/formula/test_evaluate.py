@@ -48,6 +48,7 @@ amounts = st.decimals(
         ("happens(gone) and gone > 1", False),
         ("not happens(gone) or gone > 1", True),
         ("a / zero", Never("It would mean dividing by zero.")),
+        ("zero ** -1", Never("It would mean dividing by zero.")),
         ("zero / zero", Never("It would mean dividing by zero.")),
         ("a / zero if zero > 0 else 7", Decimal(7)),
     ],
