@@ -61,6 +61,8 @@ _STYLES: dict[str, Style] = {
 }
 _OTHER = Style(4, least=0)
 _SMALLEST = Decimal("1e-9")
+# Wide enough to round anything a formula can give without losing a digit.
+_WIDE = Context(prec=1000)
 _TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
@@ -78,7 +80,7 @@ def number(value: Decimal, places: int, *, least: int | None = None) -> str:
 
     With `least`, zeros at the end of the fraction are left out, down to that many decimals.
     """
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
     if rounded == 0:
         rounded = abs(rounded)
     text = f"{rounded:,f}"

@@ -289,7 +289,9 @@ def _table_open(
     _self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _env: dict[str, Any]
 ) -> str:
     # A wide table scrolls inside itself, and a keyboard must be able to reach it to do so.
-    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+    # The class keeps the theme's script from wrapping it a second time.
+    scroll = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+    return f'{scroll}<table class="plain">\n'
 
 
 def _table_close(
