@@ -96,9 +96,9 @@ def figure(value: Decimal | bool, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     how = style(unit)
-    text = number(abs(value), how.places, least=how.least)
-    if abs(value) >= _SMALLEST and not text.strip("0.,"):
-        text = _small(abs(value))
+    text = number(value.copy_abs(), how.places, least=how.least)
+    if value.copy_abs() >= _SMALLEST and not text.strip("0.,"):
+        text = _small(value.copy_abs())
     after = how.after_one if text == "1" and how.after_one else how.after
     sign = "−" if value < 0 and text.strip("0.,") else ""
     return f"{sign}{how.before}{text}{after}"

@@ -50,7 +50,7 @@ def precise(value: Value, unit: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     money = style(unit).before
-    text = number(abs(value), _places(value, least=2 if money else 0))
+    text = number(value.copy_abs(), _places(value, least=2 if money else 0))
     return f"{'−' if value < 0 else ''}{money}{text}"
 
 
