@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -189,18 +189,19 @@ def pages(guide: Guide) -> Iterator[Page | Download]:
             )
         ),
     )  # fmt: skip
+    drawn = {key: _equations(found.worksheet) for key, found in guide.definitions.items()}
     for key, definition in guide.definitions.items():
         sheet = definition.worksheet
         yield Page(
             f"worksheets/{key}/", "worksheet", sheet.title, sheet.question,
-            _worksheet(guide, definition),
+            _worksheet(guide, definition, drawn[key]),
         )  # fmt: skip
     for (worksheet, scenario), result in guide.results.items():
         title = guide.catalogue.scenarios[scenario].model.title
         yield Page(
             scenario_address(worksheet, scenario), "scenario",
             f"{result.definition.worksheet.title}: {title}", result.verdict.text[:300],
-            _scenario(guide, result),
+            _scenario(guide, result, drawn[worksheet]),
         )  # fmt: skip
         for ending, make in FORMATS.items():
             yield Download(f"worksheets/{worksheet}/{scenario}.{ending}", partial(make, result))
@@ -247,6 +248,11 @@ def _grouped(rows: Iterable[tuple[str, Row]]) -> tuple[tuple[str, tuple[Row, ...
     return tuple((group, tuple(found)) for group, found in groups.items())
 
 
+def _equations(sheet: Worksheet) -> dict[str, Equation]:
+    """Every step's formula, drawn once for the worksheet's page and all of its scenarios."""
+    return {key: _equation(sheet, step) for key, step in sheet.steps.items()}
+
+
 def _equation(sheet: Worksheet, step: Step) -> Equation:
     def label(name: str) -> str:
         parts = (sheet.steps, sheet.inputs, sheet.prices, sheet.dates, sheet.constants)
@@ -256,7 +262,9 @@ def _equation(sheet: Worksheet, step: Step) -> Equation:
     return Equation(Markup(found.markup), found.width > mathml.ROW)  # noqa: S704 -- escaped there
 
 
-def _worksheet(guide: Guide, definition: Definition) -> WorksheetPage:
+def _worksheet(
+    guide: Guide, definition: Definition, drawn: Mapping[str, Equation]
+) -> WorksheetPage:
     sheet = definition.worksheet
 
     def label(name: str) -> str:
@@ -283,7 +291,7 @@ def _worksheet(guide: Guide, definition: Definition) -> WorksheetPage:
             (
                 step.group,
                 DefinitionRow(
-                    step.label, key, _equation(sheet, step), line(parse(step.formula), label),
+                    step.label, key, drawn[key], line(parse(step.formula), label),
                     step.unit, step.help,
                     tuple((line(parse(case.when), label), case.because) for case in step.never),
                 ),
@@ -294,7 +302,7 @@ def _worksheet(guide: Guide, definition: Definition) -> WorksheetPage:
     )  # fmt: skip
 
 
-def _scenario(guide: Guide, result: Result) -> ScenarioPage:
+def _scenario(guide: Guide, result: Result, drawn: Mapping[str, Equation]) -> ScenarioPage:
     sheet = result.definition.worksheet
     scenario_id = result.scenario or ""
     entry = guide.catalogue.scenarios[scenario_id]
@@ -332,7 +340,7 @@ def _scenario(guide: Guide, result: Result) -> ScenarioPage:
             (
                 sheet.steps[key].group,
                 StepRow(
-                    key, sheet.steps[key].label, _equation(sheet, sheet.steps[key]),
+                    key, sheet.steps[key].label, drawn[key],
                     line(parse(item.formula), lambda name: name), item.derivation,
                     value_text(item.value, item.unit), item.never or "", sheet.steps[key].help,
                 ),

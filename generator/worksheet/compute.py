@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from generator.catalogue.asof import amount_of, in_usd, index_on, price_on, rates_of
 from generator.catalogue.load import Catalogue, CatalogueOffer
@@ -217,9 +218,9 @@ class _Computation:
             except EvaluationError as problem:
                 raise InputError(f"'{key}' ({step.label}) cannot be computed: {problem}") from None
             values[key] = value
-            done[key] = StepValue(
-                key, step.unit, " ".join(step.formula.split()), self.derivation(step, values), value
-            )
+            formula = " ".join(step.formula.split())
+            derive = partial(self.derivation, step, values)
+            done[key] = StepValue(key, step.unit, formula, value, derive)
         return {key: done[key] for key in self.sheet.steps}
 
     def step(self, step: Step, values: Mapping[str, Value]) -> Value:

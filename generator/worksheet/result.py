@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from generator.catalogue.load import CatalogueOffer
 from generator.findings import Location
@@ -83,7 +85,7 @@ class DateValue:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StepValue:
     """One formula worked out."""
 
@@ -91,9 +93,13 @@ class StepValue:
     unit: str
     formula: str
     """The formula as it is defined."""
-    derivation: str
-    """The formula with the values put in."""
     value: Value
+    derive: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def derivation(self) -> str:
+        """The formula with the values put in, written when somebody asks for it."""
+        return self.derive()
 
     @property
     def never(self) -> str | None:

@@ -253,6 +253,9 @@ def ours(sheet: Definition, case: Case) -> tuple[Result | str, dict[str, float |
         )  # fmt: skip
     except BreakevenError as problem:
         return str(problem), binary
+    except ArithmeticError as problem:
+        # No sentence of ours, so that no answer of the browser's agrees with it.
+        return f"Python broke off: {problem!r}", binary
     return result, binary
 
 
