@@ -71,8 +71,12 @@ def guide_of(checked: Checked, day: dt.date, *, commit: str | None, repository: 
 def everything(guide: Guide, root: Path) -> Iterator[Thing]:
     """All pages, then the files that belong beside them."""
     yield from all_pages(guide)
-    for name, text in schemas().items():
-        yield Asset(f"schema/{name}", text.encode())
+    written = sorted((root / "schema").glob("*.schema.json"))
+    for path in written:
+        yield Asset(f"schema/{path.name}", path.read_bytes())
+    if not written:  # a guide of its own may hold nothing but its catalogue
+        for name, text in schemas().items():
+            yield Asset(f"schema/{name}", text.encode())
     folder = templates_of(root) / "assets"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
