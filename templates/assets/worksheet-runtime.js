@@ -7,8 +7,6 @@
 
 const PRECISION = 40;
 const FULL = 10n ** 40n;
-// A figure in words is made of 28 digits, so that 2.344999… with 40 digits reads as 2.345 does.
-const SHOWN_PRECISION = 28;
 const HIGHEST = 400;
 const TINIEST = -439;
 // Whole numbers are found after rounding to this many decimals.
@@ -326,9 +324,7 @@ function small(value) {
 function figure(value, [before, after, afterOne, places, least]) {
   if (value instanceof Never) return "never";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  const over = Math.max(0, length(value.digits) - SHOWN_PRECISION);
-  const digits = cut(size(value.digits), over, ROUNDINGS.halfEven);
-  const absolute = new Decimal(digits, value.exponent + over);
+  const absolute = new Decimal(size(value.digits), value.exponent);
   let shown = written(quantize(absolute, places, ROUNDINGS.halfUp), places, least);
   const isNothing = () => !/[1-9]/.test(shown);
   if (isNothing() && compare(absolute, SMALLEST) >= 0) shown = small(absolute);
