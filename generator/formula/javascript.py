@@ -1,6 +1,6 @@
 """A formula as a JavaScript function over exact decimals.
 
-What it calls stands in `templates/assets/worksheet-runtime.js`, which follows
+What it calls stands in `templates/assets/live/decimal.js`, which follows
 `generator.formula.evaluate`. Only names that the parser let through and plain digits get here.
 """
 

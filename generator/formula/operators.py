@@ -43,7 +43,7 @@ class Operator:
     `excel` and `text` are format strings over the arguments in order, `{0}`, `{1}`, or `{*}` for
     all of them. So are `mathml`, where `[0]` is an argument that needs no brackets in its place, as
     above a fraction's line, and `javascript`, an expression over the values `v` with the operators
-    `o` of `templates/assets/worksheet-runtime.js`. `binding` is how tightly the operator holds its
+    `o` of `templates/assets/live/decimal.js`. `binding` is how tightly the operator holds its
     arguments, for placing brackets (higher is tighter; functions bracket themselves). A `lazy`
     operator is given functions, and computes only the arguments it needs.
     """
@@ -130,22 +130,22 @@ _ROWS = (
     ),
     Operator(
         "!=", 2, 2, Units.COMPARE, py.ne,
-        "{0}<>{1}", "{0} ≠ {1}", "{0}<mo>≠</mo>{1}", "(!o.equal({0}, {1}))", 30,
+        "{0}<>{1}", "{0} ≠ {1}", "{0}<mo>≠</mo>{1}", "o.opposite(o.equal({0}, {1}))", 30,
     ),
     # A spreadsheet's AND and OR compute every argument; nested IFs stop as Python does.
     Operator(
         "and", 2, 2, Units.TRUTH, lambda a, b: a() and b(),
         "IF({0},{1},FALSE)", "{0} and {1}", "{0}<mtext>&#160;and&#160;</mtext>{1}",
-        "(o.truth({0}) && o.truth({1}))", 20, lazy=True,
+        "o.both({0}, () => {1})", 20, lazy=True,
     ),
     Operator(
         "or", 2, 2, Units.TRUTH, lambda a, b: a() or b(),
         "IF({0},TRUE,{1})", "{0} or {1}", "{0}<mtext>&#160;or&#160;</mtext>{1}",
-        "(o.truth({0}) || o.truth({1}))", 10, lazy=True,
+        "o.either({0}, () => {1})", 10, lazy=True,
     ),
     Operator(
         "not", 1, 1, Units.TRUTH, py.not_,
-        "NOT({0})", "not {0}", "<mtext>not&#160;</mtext>{0}", "(!o.truth({0}))", 25,
+        "NOT({0})", "not {0}", "<mtext>not&#160;</mtext>{0}", "o.opposite({0})", 25,
     ),
     Operator(
         "if", 3, 3, Units.CHOICE, lambda test, yes, no: yes() if test() else no(),
@@ -156,7 +156,7 @@ _ROWS = (
         "<mtd><mrow><mtext>if&#160;</mtext>[0]</mrow></mtd></mtr>"
         "<mtr><mtd><mrow>[2]</mrow></mtd><mtd><mtext>otherwise</mtext></mtd></mtr>"
         "</mtable></mrow>",
-        "(o.truth({0}) ? {1} : {2})", 5, lazy=True,
+        "o.choose({0}, () => {1}, () => {2})", 5, lazy=True,
     ),
     Operator(
         "min", 2, 8, Units.SAME, min,

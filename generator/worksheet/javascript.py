@@ -1,6 +1,6 @@
 """A worksheet as a JavaScript module, which computes what `generator.worksheet.compute` does.
 
-The module names what is computed; how stands in `templates/assets/worksheet-runtime.js`. It holds
+The module names what is computed; how stands in `templates/assets/live/worksheet.js`. It holds
 text only as JSON strings, and makes no program of text.
 """
 
@@ -13,9 +13,10 @@ from decimal import Decimal
 from generator.figures import style
 from generator.formula.javascript import guarded
 from generator.formula.parse import parse
+from generator.formula.text import line
 from generator.schema.worksheet import Input, Step, VerdictCase
 from generator.worksheet.definition import Definition
-from generator.worksheet.sentence import holes, parts
+from generator.worksheet.sentence import parts
 
 
 def module(definition: Definition) -> str:
@@ -25,18 +26,20 @@ def module(definition: Definition) -> str:
     verdict = [_verdict(definition, case) for case in sheet.verdict]
     return "\n".join([
         f"// Made from catalogue/worksheets/{definition.id}.yaml. Change that and build again.",
-        'import { worksheet } from "../worksheet-runtime.js";',
+        'import { worksheet } from "../live/worksheet.js";',
         "",
-        "export const compute = worksheet({",
+        "export const sheet = {",
         *_object("inputs", ((key, _input(item)) for key, item in sheet.inputs.items())),
         *_object("prices", ((key, _text(item.label)) for key, item in sheet.prices.items())),
         *_object("dates", ((key, _text(item.label)) for key, item in sheet.dates.items())),
         *_object("constants", ((key, _number(c.value)) for key, c in sheet.constants.items())),
-        *_object("styles", ((key, _style(definition.units[key])) for key in _shown(definition))),
+        *_object("styles", ((key, _style(definition.units[key])) for key in definition.units)),
         *_list("steps", steps),
         f"  order: {json.dumps(list(sheet.steps))},",
         *_list("verdict", verdict),
-        "});",
+        "};",
+        "",
+        "export const compute = worksheet(sheet);",
         "",
     ])  # fmt: skip
 
@@ -70,14 +73,6 @@ def _input(item: Input) -> str:
     )
 
 
-def _shown(definition: Definition) -> list[str]:
-    """The steps, and whatever else a sentence mentions."""
-    sheet = definition.worksheet
-    said = [case.because for step in sheet.steps.values() for case in step.never]
-    said += [case.text for case in sheet.verdict]
-    return list(dict.fromkeys([*sheet.steps, *(name for text in said for name in holes(text))]))
-
-
 def _style(unit: str) -> str:
     how = style(unit)
     one = how.after_one or how.after
@@ -97,7 +92,8 @@ def _step(definition: Definition, key: str, step: Step) -> str:
     )
     return (
         f"{{key: {_text(key)}, label: {_text(step.label)}, never: [{never}],\n"
-        f"      value: {guarded(parse(step.formula), steps)}}}"
+        f"      value: {guarded(parse(step.formula), steps)},\n"
+        f"      derivation: {_sentence(line(parse(step.formula), '{{{}}}'.format))}}}"
     )
 
 

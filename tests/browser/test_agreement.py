@@ -55,7 +55,7 @@ PAGE = (
 )
 BATCH = """async ([address, cases]) => {
   const { compute } = await import(address);
-  const { InputError } = await import("./worksheet-runtime.js");
+  const { InputError } = await import("./live/worksheet.js");
   const started = performance.now();
   const results = JSON.parse(cases).map((values) => {
     try {
@@ -334,7 +334,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """An empty page beside the runtime and a module for every worksheet."""
     folder = tmp_path_factory.mktemp("modules")
     (folder / "index.html").write_text(PAGE)
-    shutil.copy(ROOT / "templates/assets/worksheet-runtime.js", folder)
+    shutil.copytree(ROOT / "templates/assets/live", folder / "live")
     (folder / "worksheets").mkdir()
     for name in CATALOGUE.worksheets:
         (folder / f"worksheets/{name}.js").write_text(module(definition(name)))

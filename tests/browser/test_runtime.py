@@ -98,7 +98,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Path]
         '<!doctype html><meta charset="utf-8"><title>Runtime</title><link rel="icon" href="data:,">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'; img-src data:">'
     )
-    shutil.copy(ROOT / "templates/assets/worksheet-runtime.js", folder)
+    shutil.copytree(ROOT / "templates/assets/live", folder / "live")
     with browser() as started, served(folder) as home:
         seen = watch(started.new_context(), home)
         yield seen.open(""), folder
@@ -111,9 +111,7 @@ def answers(
     """What each worksheet computes for each of the given values."""
     opened, folder = page
     lines = ",\n".join(f"worksheet({text})" for text in sheets)
-    head = (
-        'import { InputError, worksheet } from "./worksheet-runtime.js";\nexport { InputError };\n'
-    )
+    head = 'import { InputError, worksheet } from "./live/worksheet.js";\nexport { InputError };\n'
     (folder / f"{name}.js").write_text(f"{head}export const all = [\n{lines}\n];\n")
     found = opened.evaluate(
         """async ([address, given]) => {

@@ -48,5 +48,5 @@ def test_the_build_writes_one_for_every_worksheet(make_catalogue: MakeCatalogue)
         item.address: item.content for item in everything(guide, ROOT) if isinstance(item, Asset)
     }
     assert assets["assets/worksheets/calls.js"].decode() == module(checked.definitions["calls"])
-    assert b'from "../worksheet-runtime.js"' in assets["assets/worksheets/calls.js"]
-    assert "assets/worksheet-runtime.js" in assets
+    assert b'from "../live/worksheet.js"' in assets["assets/worksheets/calls.js"]
+    assert "assets/live/worksheet.js" in assets

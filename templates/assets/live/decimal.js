@@ -1,9 +1,6 @@
-// Computes worksheets in the browser as generator/worksheet/compute.py does: with decimals of 40
-// digits in which only division rounds, not with binary fractions. 0.1 + 0.2 is 0.3 here, a route
-// that costs as much as another is not cheaper, and a sentence says the same as on the page.
-//
-// The modules in worksheets/ are made by the build and hold the formulas as functions. Nothing
-// here makes a program of text, so a Content-Security-Policy need not allow it.
+// Decimals of 40 digits in which only division rounds, as generator/formula/operators.py has them.
+// 0.1 + 0.2 is 0.3 here, a route that costs as much as another is not cheaper, and a sentence says
+// the same as on the page.
 
 const PRECISION = 40;
 const FULL = 10n ** 40n;
@@ -11,19 +8,15 @@ const HIGHEST = 400;
 const TINIEST = -439;
 // Whole numbers are found after rounding to this many decimals.
 const WHOLE_DECIMALS = 9;
-const BY_ZERO = "It would mean dividing by zero.";
-const BOUNDS = "the numbers are too large or too small to compute with";
-
-/** An input that cannot be computed with; the message is a sentence for the reader. */
-export class InputError extends Error {}
+export const BOUNDS = "the numbers are too large or too small to compute with";
 
 /** A formula that cannot be computed with these values. */
-class EvaluationError extends Error {}
+export class EvaluationError extends Error {}
 
-class DivisionByZero extends Error {}
+export class DivisionByZero extends Error {}
 
 /** The value of what does not happen, and why. Whoever computes with it has made a mistake. */
-class Never {
+export class Never {
   constructor(key, reason) {
     this.key = key;
     this.reason = reason;
@@ -35,7 +28,7 @@ class Never {
 }
 
 /** digits × 10^exponent. */
-class Decimal {
+export class Decimal {
   constructor(digits, exponent) {
     this.digits = digits;
     this.exponent = exponent;
@@ -50,13 +43,13 @@ function ten(power) {
   return TENS[power];
 }
 
-const size = (digits) => (digits < 0n ? -digits : digits);
+export const size = (digits) => (digits < 0n ? -digits : digits);
 
-const length = (digits) => size(digits).toString().length;
+export const length = (digits) => size(digits).toString().length;
 
 // Each says whether the size of a number goes up, from what was cut off: twice the rest against
 // the unit, whether the last digit kept is odd, and whether the number is negative.
-const ROUNDINGS = {
+export const ROUNDINGS = {
   halfEven: (twice, unit, odd) => twice > unit || (twice === unit && odd),
   halfUp: (twice, unit) => twice >= unit,
   ceiling: (twice, unit, odd, negative) => !negative,
@@ -64,7 +57,7 @@ const ROUNDINGS = {
 };
 
 /** The digits without the last `count` of them, rounded. */
-function cut(digits, count, rounding) {
+export function cut(digits, count, rounding) {
   const unit = ten(Math.min(count, length(digits) + 1));
   const whole = size(digits) / unit;
   const rest = size(digits) % unit;
@@ -94,7 +87,7 @@ function fit(digits, exponent) {
 /** The digits of a number at an exponent that is not above its own. */
 const at = (value, exponent) => value.digits * ten(value.exponent - exponent);
 
-function compare(a, b) {
+export function compare(a, b) {
   const [one, other] = [a.digits, b.digits];
   if (a.exponent === b.exponent) return one < other ? -1 : one > other ? 1 : 0;
   const exponent = Math.min(a.exponent, b.exponent);
@@ -103,7 +96,7 @@ function compare(a, b) {
 }
 
 /** The digits of a number with this many decimals. */
-function quantize(value, places, rounding) {
+export function quantize(value, places, rounding) {
   const { digits, exponent } = value;
   if (exponent >= -places) return digits * ten(exponent + places);
   return cut(digits, -places - exponent, rounding);
@@ -152,7 +145,7 @@ function divide(a, b) {
 const text = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:e([+-]?[0-9]+))?$/i;
 
 /** The exact decimal that a number or plain digits are written as; nothing for anything else. */
-function decimal(value) {
+export function decimal(value) {
   if (value instanceof Decimal) return value;
   const found = typeof value === "number" || typeof value === "string" ? text.exec(value) : null;
   if (found === null) return null;
@@ -234,10 +227,17 @@ function pick(values, sign) {
   return values.reduce((best, value) => (compare(value, best) === sign ? value : best));
 }
 
+function truth(a) {
+  if (typeof a === "boolean") return a;
+  // Asked first, so that what does not happen says so itself.
+  if (typeof a.digits === "bigint") throw new EvaluationError(BOUNDS);
+  return a;
+}
+
 const NUMBERS = new Map();
 
 /** The operators of generator/formula/operators.py. */
-const exact = {
+export const exact = {
   of(digits) {
     let found = NUMBERS.get(digits);
     if (found === undefined) NUMBERS.set(digits, (found = decimal(digits)));
@@ -261,12 +261,10 @@ const exact = {
   above: (a, b) => compare(a, b) > 0,
   atLeast: (a, b) => compare(a, b) >= 0,
   equal: (a, b) => (typeof a === "boolean" ? a === b : compare(a, b) === 0),
-  truth(a) {
-    if (typeof a === "boolean") return a;
-    // Asked first, so that what does not happen says so itself.
-    if (typeof a.digits === "bigint") throw new EvaluationError(BOUNDS);
-    return a;
-  },
+  both: (a, b) => truth(a) && truth(b()),
+  either: (a, b) => truth(a) || truth(b()),
+  opposite: (a) => !truth(a),
+  choose: (test, yes, no) => (truth(test) ? yes() : no()),
   least: (...values) => pick(values, -1),
   most: (...values) => pick(values, 1),
   ceil: (a) => whole(a, ROUNDINGS.ceiling),
@@ -280,175 +278,3 @@ const exact = {
   },
   happens: (a) => !(a instanceof Never),
 };
-
-/** A formula's value, or why it has none. */
-function evaluate({ uses, formula }, values) {
-  for (const name of uses) if (values[name] instanceof Never) return values[name];
-  try {
-    const value = formula(values, exact);
-    // A branch may end in a name alone.
-    if (value instanceof Never) return value.digits;
-    return value;
-  } catch (problem) {
-    if (problem instanceof DivisionByZero) return new Never("", BY_ZERO);
-    if (problem instanceof RangeError) throw new EvaluationError(BOUNDS);
-    throw problem;
-  }
-}
-
-// How numbers are written: generator/figures.py.
-
-const grouped = (digits) => digits.replace(/\B(?=(?:[0-9]{3})+$)/g, ",");
-
-/** Digits with so many decimals, thousands separated, zeros at the end left out down to `least`. */
-function written(digits, places, least = places) {
-  const all = size(digits).toString().padStart(places + 1, "0");
-  const before = grouped(all.slice(0, all.length - places));
-  let after = all.slice(all.length - places);
-  after = after.slice(0, least) + after.slice(least).replace(/0+$/, "");
-  return after ? `${before}.${after}` : before;
-}
-
-const SMALLEST = new Decimal(1n, -9);
-
-/** A value that would round to nothing keeps two digits. */
-function small(value) {
-  const over = length(value.digits) - 2;
-  const two = over > 0
-    ? new Decimal(cut(value.digits, over, ROUNDINGS.halfUp), value.exponent + over)
-    : value;
-  const places = 1 - (length(two.digits) - 1 + two.exponent);
-  return written(quantize(two, places, ROUNDINGS.halfUp), places);
-}
-
-function figure(value, [before, after, afterOne, places, least]) {
-  if (value instanceof Never) return "never";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  const absolute = new Decimal(size(value.digits), value.exponent);
-  let shown = written(quantize(absolute, places, ROUNDINGS.halfUp), places, least);
-  const isNothing = () => !/[1-9]/.test(shown);
-  if (isNothing() && compare(absolute, SMALLEST) >= 0) shown = small(absolute);
-  const sign = value.digits < 0n && !isNothing() ? "−" : "";
-  return `${sign}${before}${shown}${shown === "1" ? afterOne : after}`;
-}
-
-/** A number in plain digits, thousands separated: an input's bound. */
-function plain(value) {
-  const places = Math.max(0, -value.exponent);
-  const digits = written(quantize(value, places, ROUNDINGS.halfUp), places);
-  return value.digits < 0n ? `-${digits}` : digits;
-}
-
-function filled(pieces, values, styles) {
-  const show = ([name]) => figure(values[name], styles[name]);
-  return pieces.map((piece) => (typeof piece === "string" ? piece : show(piece))).join("");
-}
-
-// A worksheet.
-
-function readInput(key, spec, given) {
-  const name = `'${key}' (${spec.label})`;
-  if (given === undefined && spec.default === null) {
-    throw new InputError(`the input ${name} is missing`);
-  }
-  const value = decimal(given === undefined ? spec.default : given);
-  if (value === null) throw new InputError(`${name} must be a number`);
-  const [least, most] = [decimal(spec.min), decimal(spec.max)];
-  if (compare(value, least) < 0 || compare(value, most) > 0) {
-    const between = `between ${plain(least)} and ${plain(most)}`;
-    throw new InputError(`${name} must lie ${between}; ${plain(value)} does not`);
-  }
-  if (spec.whole && value.exponent < 0) {
-    const digits = plain(value).replaceAll(",", "");
-    throw new InputError(`${name} must be a whole number; ${digits} is not`);
-  }
-  return value;
-}
-
-function readPositive(key, label, given, what) {
-  const value = decimal(given);
-  if (value === null || value.digits < 0n) {
-    throw new InputError(`'${key}' (${label}) must be ${what} of zero or more`);
-  }
-  return value;
-}
-
-function read(sheet, given) {
-  const values = Object.create(null);
-  for (const key of Object.keys(given)) {
-    const known = ["inputs", "prices", "dates", "constants"];
-    if (!known.some((part) => Object.hasOwn(sheet[part], key))) {
-      throw new InputError(`there is no input '${key}'`);
-    }
-  }
-  const own = (key) => (Object.hasOwn(given, key) ? given[key] : undefined);
-  for (const [key, spec] of Object.entries(sheet.inputs)) {
-    values[key] = readInput(key, spec, own(key));
-  }
-  for (const [key, label] of Object.entries(sheet.prices)) {
-    values[key] = readPositive(key, label, own(key), "a price");
-  }
-  for (const [key, label] of Object.entries(sheet.dates)) {
-    values[key] = readPositive(key, label, own(key), "a number of days");
-  }
-  for (const [key, value] of Object.entries(sheet.constants)) values[key] = decimal(own(key) ?? value);
-  return values;
-}
-
-function computeStep(step, values, styles) {
-  for (const { when, because } of step.never) {
-    const met = evaluate(when, values);
-    if (met instanceof Never) return new Never(step.key, met.reason);
-    if (met) return new Never(step.key, filled(because, values, styles));
-  }
-  const value = evaluate(step.value, values);
-  return value instanceof Never ? new Never(step.key, value.reason) : value;
-}
-
-function judge(sheet, values) {
-  const met = sheet.verdict.find(({ when }) => when === null || evaluate(when, values) === true);
-  const never = met.mentions.map((key) => values[key]).filter((value) => value instanceof Never);
-  const reasons = new Set(never.map((value) => value.reason));
-  return { route: met.route, text: [filled(met.text, values, sheet.styles), ...reasons].join(" ") };
-}
-
-/** A step for whoever draws or compares it: a number, true or false, or why there is none. */
-function outward(value) {
-  if (value instanceof Never) return { never: value.reason };
-  if (typeof value === "boolean") return value;
-  const number = Number(`${value.digits}e${value.exponent}`);
-  if (!Number.isFinite(number)) throw new EvaluationError(BOUNDS);
-  return number;
-}
-
-/**
- * The function that computes a worksheet.
- *
- * It takes inputs, prices, days left and, if they are to differ, constants by their names: numbers,
- * or plain digits where a number would lose some. An input that is left out has its default. It
- * gives `steps` by name, each a number, true or false, or `{never: reason}`; `figures`, the same in
- * words; and the `verdict` with its `route` and `text`. It throws an InputError for values that
- * cannot be computed with.
- */
-export function worksheet(sheet) {
-  return (given) => {
-    const values = read(sheet, given);
-    const numbers = {};
-    for (const step of sheet.steps) {
-      try {
-        values[step.key] = computeStep(step, values, sheet.styles);
-        numbers[step.key] = outward(values[step.key]);
-      } catch (problem) {
-        if (!(problem instanceof EvaluationError)) throw problem;
-        const message = `'${step.key}' (${step.label}) cannot be computed: ${problem.message}`;
-        throw new InputError(message);
-      }
-    }
-    const shown = (key) => [key, figure(values[key], sheet.styles[key])];
-    return {
-      steps: Object.fromEntries(sheet.order.map((key) => [key, numbers[key]])),
-      figures: Object.fromEntries(sheet.order.map(shown)),
-      verdict: judge(sheet, values),
-    };
-  };
-}

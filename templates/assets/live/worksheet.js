@@ -1,0 +1,181 @@
+// Computes worksheets in the browser as generator/worksheet/compute.py does.
+//
+// The modules in ../worksheets/ are made by the build and hold the formulas as functions. Nothing
+// here makes a program of text, so a Content-Security-Policy need not allow it.
+
+import { BOUNDS, DivisionByZero, EvaluationError, Never, compare, decimal, exact } from "./decimal.js";
+import { digits, figure, filled, plain, precise } from "./figures.js";
+
+const BY_ZERO = "It would mean dividing by zero.";
+
+/** An input that cannot be computed with; the message is a sentence for the reader. */
+export class InputError extends Error {
+  constructor(message, key = "", reason = message) {
+    super(message);
+    /** The input or price that is at fault, where one is. */
+    this.key = key;
+    /** The same without its name, for a place beside it. */
+    this.reason = reason;
+  }
+}
+
+/** A formula's value, or why it has none. */
+function evaluate({ uses, formula }, values) {
+  for (const name of uses) if (values[name] instanceof Never) return values[name];
+  try {
+    const value = formula(values, exact);
+    // A branch may end in a name alone.
+    if (value instanceof Never) return value.digits;
+    return value;
+  } catch (problem) {
+    if (problem instanceof DivisionByZero) return new Never("", BY_ZERO);
+    if (problem instanceof RangeError) throw new EvaluationError(BOUNDS);
+    throw problem;
+  }
+}
+
+function refuse(key, label, reason) {
+  return new InputError(`'${key}' (${label}) ${reason}`, key, reason);
+}
+
+function readInput(key, spec, given) {
+  if (given === undefined && spec.default === null) {
+    throw new InputError(`the input '${key}' (${spec.label}) is missing`, key, "is missing");
+  }
+  const value = decimal(given === undefined ? spec.default : given);
+  if (value === null) throw refuse(key, spec.label, "must be a number");
+  const [least, most] = [decimal(spec.min), decimal(spec.max)];
+  if (compare(value, least) < 0 || compare(value, most) > 0) {
+    const between = `between ${plain(least)} and ${plain(most)}`;
+    throw refuse(key, spec.label, `must lie ${between}; ${plain(value)} does not`);
+  }
+  if (spec.whole && value.exponent < 0) {
+    const shown = plain(value).replaceAll(",", "");
+    throw refuse(key, spec.label, `must be a whole number; ${shown} is not`);
+  }
+  return value;
+}
+
+function readPositive(key, label, given, what) {
+  const value = decimal(given);
+  if (value === null || value.digits < 0n) {
+    throw refuse(key, label, `must be ${what} of zero or more`);
+  }
+  return value;
+}
+
+function read(sheet, given) {
+  const values = Object.create(null);
+  for (const key of Object.keys(given)) {
+    const known = ["inputs", "prices", "dates", "constants"];
+    if (!known.some((part) => Object.hasOwn(sheet[part], key))) {
+      throw new InputError(`there is no input '${key}'`);
+    }
+  }
+  const own = (key) => (Object.hasOwn(given, key) ? given[key] : undefined);
+  for (const [key, spec] of Object.entries(sheet.inputs)) {
+    values[key] = readInput(key, spec, own(key));
+  }
+  for (const [key, label] of Object.entries(sheet.prices)) {
+    values[key] = readPositive(key, label, own(key), "a price");
+  }
+  for (const [key, label] of Object.entries(sheet.dates)) {
+    values[key] = readPositive(key, label, own(key), "a number of days");
+  }
+  for (const [key, value] of Object.entries(sheet.constants)) values[key] = decimal(own(key) ?? value);
+  return values;
+}
+
+function computeStep(step, values, styles) {
+  for (const { when, because } of step.never) {
+    const met = evaluate(when, values);
+    if (met instanceof Never) return new Never(step.key, met.reason);
+    if (met) return new Never(step.key, filled(because, values, styles));
+  }
+  const value = evaluate(step.value, values);
+  return value instanceof Never ? new Never(step.key, value.reason) : value;
+}
+
+function judge(sheet, values) {
+  const met = sheet.verdict.find(({ when }) => when === null || evaluate(when, values) === true);
+  const never = met.mentions.map((key) => values[key]).filter((value) => value instanceof Never);
+  const reasons = new Set(never.map((value) => value.reason));
+  return { route: met.route, text: [filled(met.text, values, sheet.styles), ...reasons].join(" ") };
+}
+
+/** A step for whoever draws or compares it: a number, true or false, or why there is none. */
+function outward(value) {
+  if (value instanceof Never) return { never: value.reason };
+  if (typeof value === "boolean") return value;
+  const number = Number(`${value.digits}e${value.exponent}`);
+  if (!Number.isFinite(number)) throw new EvaluationError(BOUNDS);
+  return number;
+}
+
+/** A worksheet computed for one set of values. */
+class Result {
+  #sheet;
+  #values;
+
+  constructor(sheet, values, numbers) {
+    const shown = (key) => [key, figure(values[key], sheet.styles[key])];
+    this.#sheet = sheet;
+    this.#values = values;
+    /** Every step: a number, true or false, or `{never: reason}`. */
+    this.steps = numbers;
+    /** The same in words. */
+    this.figures = Object.fromEntries(sheet.order.map(shown));
+    this.verdict = judge(sheet, values);
+  }
+
+  /** An input, price, constant or step as the engine has it: exact, true or false, or a Never. */
+  value(key) {
+    return this.#values[key];
+  }
+
+  /** The same in plain digits, as downloads have it; true or false; null for what is never. */
+  digits(key) {
+    const value = this.#values[key];
+    if (value instanceof Never) return null;
+    return typeof value === "boolean" ? value : digits(value);
+  }
+
+  /** Why a step is never, or null. */
+  reason(key) {
+    const value = this.#values[key];
+    return value instanceof Never ? value.reason : null;
+  }
+
+  /** A step's formula with the values put in. */
+  derivation(key) {
+    const { derivation } = this.#sheet.steps.find((step) => step.key === key);
+    const show = ([name]) => precise(this.#values[name], this.#sheet.styles[name]);
+    return derivation.map((piece) => (typeof piece === "string" ? piece : show(piece))).join("");
+  }
+}
+
+/**
+ * The function that computes a worksheet.
+ *
+ * It takes inputs, prices, days left and, if they are to differ, constants by their names: numbers,
+ * or plain digits where a number would lose some. An input that is left out has its default. It
+ * gives a Result, and throws an InputError for values that cannot be computed with.
+ */
+export function worksheet(sheet) {
+  return (given) => {
+    const values = read(sheet, given);
+    const numbers = {};
+    for (const step of sheet.steps) {
+      try {
+        values[step.key] = computeStep(step, values, sheet.styles);
+        numbers[step.key] = outward(values[step.key]);
+      } catch (problem) {
+        if (!(problem instanceof EvaluationError)) throw problem;
+        const message = `'${step.key}' (${step.label}) cannot be computed: ${problem.message}`;
+        throw new InputError(message);
+      }
+    }
+    const ordered = Object.fromEntries(sheet.order.map((key) => [key, numbers[key]]));
+    return new Result(sheet, values, ordered);
+  };
+}
