@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.charts.cells import Area, CellChart, Mark
+from generator.charts.ticks import brief
 from generator.figures import number, style
 from generator.insight.grid import Axis, BreakEvenMap
 from generator.insight.sensitivity import Sensitivity
@@ -56,7 +57,7 @@ def map_chart(
     )
     return MapChart(
         chart, caption, f"{found.y.subject.label}, by {_lower(found.x.subject.label)}",
-        tuple(mark.label for mark in chart.x_marks),
+        tuple(_short(found.x, tick) for tick in found.x.ticks),
         tuple(
             (_short(found.y, tick), tuple(route_name(sheet, route) for route in routes))
             for tick, routes in found.table
@@ -65,7 +66,7 @@ def map_chart(
 
 
 def _marks(axis: Axis) -> tuple[Mark, ...]:
-    return tuple(Mark(axis.share(tick), _short(axis, tick)) for tick in axis.ticks)
+    return tuple(Mark(axis.share(tick), brief(tick)) for tick in axis.ticks)
 
 
 def _short(axis: Axis, tick: Decimal) -> str:

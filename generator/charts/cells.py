@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from string import ascii_uppercase
 
-from generator.charts.lines import MAX_STYLES
+from generator.charts.lines import MAX_STYLES, WIDTH
 
-_CELL = 7
-_WIDTH, _LEFT, _TOP, _BOTTOM, _LINE = 520, 76, 18, 46, 22
+_CELL = 6
+_LEFT, _TOP, _BOTTOM, _LINE = 76, 18, 46, 22
 _TILE = 8
 # Nothing, slanting lines, dots, level lines, a grid, upright lines.
 _PATTERNS = (
@@ -63,12 +63,17 @@ def letter(index: int) -> str:
     return ascii_uppercase[index % len(ascii_uppercase)]
 
 
-def svg(chart: CellChart, identifier: str) -> str:
-    """The map as an `<svg>` element; `identifier` must be unique on the page."""
+def svg(chart: CellChart, identifier: str, style: str = "") -> str:
+    """The map as an `<svg>` element; `identifier` must be unique on the page.
+
+    With a `style`, the text of a style sheet without `<` or `&`, it is a document of its own.
+    """
     drawing = _Drawing(chart, identifier)
+    alone = ' xmlns="http://www.w3.org/2000/svg"' if style else ""
     return "".join([
-        f'<svg class="be-chart be-map" viewBox="0 0 {_WIDTH} {drawing.bottom + _BOTTOM}" ',
-        f'role="img" aria-labelledby="{identifier}-title {identifier}-desc">',
+        f'<svg class="be-chart be-map" viewBox="0 0 {WIDTH} {drawing.bottom + _BOTTOM}" ',
+        f'role="img"{alone} aria-labelledby="{identifier}-title {identifier}-desc">',
+        f"<style>{style}</style>" if style else "",
         f'<title id="{identifier}-title">{escape(chart.title)}</title>',
         f'<desc id="{identifier}-desc">{escape(chart.description)}</desc>',
         *drawing.patterns(),
@@ -225,7 +230,7 @@ class _Drawing:
 
     def point(self) -> list[str]:
         at, level = self.x(self.chart.point[0]), self.y(self.chart.point[1])
-        anchor, beside = ("start", at + 10) if at < _WIDTH * 0.6 else ("end", at - 10)
+        anchor, beside = ("start", at + 10) if at < WIDTH * 0.6 else ("end", at - 10)
         place = f'text-anchor="{anchor}" x="{beside:g}" y="{level + 4.5:g}"'
         return [
             f'<circle class="be-mark" cx="{at:g}" cy="{level:g}" r="5"/>',

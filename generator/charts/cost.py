@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.charts.lines import LineChart, Series, Tick, round_ticks
+from generator.charts.lines import LineChart, Series, axis
+from generator.charts.ticks import Tick, brief, round_ticks
+from generator.charts.told import (
+    BREAK_EVEN,
+    CostTable,
+    Words,
+    leads_told,
+    left_out_told,
+    marked,
+)
 from generator.figures import figure, number
-from generator.formula.evaluate import Never, Value
-from generator.schema.worksheet import CostLine
+from generator.formula.evaluate import Never
+from generator.insight.leads import (
+    CostOverTime,
+    LeftOut,
+    Stretch,
+    costs_over_time,
+    horizon,
+    leads,
+)
 from generator.worksheet.result import Result
 
-# Enough to draw every stair of a route that is retrained every few days; more would not be seen.
-_MOST_STAIRS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class CostTable:
-    """The chart's data as a table: months, then each route's cost by then."""
-
-    routes: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,63 +40,31 @@ class CostChart:
     table: CostTable
 
 
-def _amount(result: Result, key: str | None) -> Decimal:
-    value: Value = Decimal(0) if key is None else result.values[key]
-    return value if isinstance(value, Decimal) else Decimal(0)
-
-
-def cost_at(result: Result, line: CostLine, month: Decimal) -> Decimal:
-    """US dollars a route has cost after `month` months; a repetition counts from its day on.
-
-    One that falls on the last day of the horizon is not made.
-    """
-    upfront = _amount(result, line.upfront) + _amount(result, line.monthly) * month
-    every = _amount(result, line.every)
-    if line.repeated is None or every <= 0:
-        return upfront
-    end = _amount(result, result.definition.worksheet.chart.horizon)
-    made = min(int(month / every), _repetitions(end, every))
-    return upfront + made * _amount(result, line.repeated)
-
-
-def _repetitions(end: Decimal, every: Decimal) -> int:
-    return max(0, math.ceil(end / every) - 1)
-
-
-def _points(result: Result, line: CostLine, end: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
-    points = [(Decimal(0), cost_at(result, line, Decimal(0)))]
-    every = _amount(result, line.every)
-    stairs = _repetitions(end, every) if line.repeated is not None and every > 0 else 0
-    for index in range(1, min(stairs, _MOST_STAIRS) + 1):
-        at = every * index
-        after = cost_at(result, line, at)
-        points += [(at, after - _amount(result, line.repeated)), (at, after)]
-    return (*points, (end, cost_at(result, line, end)))
-
-
 def cost_chart(result: Result) -> CostChart | None:
-    """The chart of a result, or None where no time is left to draw."""
+    """The chart of a result, or None where no time is left, or no route, to draw."""
     spec = result.definition.worksheet.chart
-    end = _amount(result, spec.horizon)
-    if end <= 0:
+    end = horizon(result)
+    lines, missing = costs_over_time(result)
+    if end <= 0 or not lines:
         return None
-    series = tuple(Series(line.label, _points(result, line, end)) for line in spec.lines)
-    most = max(y for line in series for _, y in line.points)
-    crossing = None if spec.crossing is None else result.values[spec.crossing]
-    mark = None
-    if isinstance(crossing, Decimal) and crossing <= end:
-        mark = ((crossing, cost_at(result, spec.lines[0], crossing)), "break-even")
+    found = leads(lines, end)
+    most = max(line.at(end) for line in lines)
+    caption = _caption(result, end, lines, missing, found)
     chart = LineChart(
         title=spec.title,
-        description=_caption(result, end, crossing),
-        x_label="months from now",
-        y_label="US dollars",
-        x_ticks=tuple(Tick(at, number(at, 2, least=0)) for at in _month_ticks(end)),
-        y_ticks=tuple(Tick(at, f"${_brief(at)}") for at in round_ticks(most)),
-        series=series,
-        mark=mark,
+        description=caption,
+        x=axis("months from now", [Tick(at, number(at, 2, least=0)) for at in _month_ticks(end)]),
+        y=axis("US dollars", [Tick(at, f"${brief(at)}") for at in round_ticks(most)]),
+        series=tuple(Series(line.label, tuple(line.points(end)), line.style) for line in lines),
+        marks=tuple((stretch.start, _leading(lines, stretch)) for stretch in marked(found)),
+        mark_words=BREAK_EVEN,
     )
-    return CostChart(chart, chart.description, _table(result, end))
+    return CostChart(chart, caption, _table(lines, end))
+
+
+def _leading(lines: Sequence[CostOverTime], stretch: Stretch) -> Decimal:
+    """What the new leader has cost when the lead changes hands."""
+    return next(line for line in lines if line.route == stretch.route).at(stretch.start)
 
 
 def _month_ticks(end: Decimal) -> list[Decimal]:
@@ -97,37 +72,41 @@ def _month_ticks(end: Decimal) -> list[Decimal]:
     return [*ticks, end]
 
 
-def _brief(value: Decimal) -> str:
-    for size, letter in ((10**9, "B"), (10**6, "M"), (10**3, "K")):
-        if value >= size:
-            return number(value / size, 2, least=0) + letter
-    return number(value, 2, least=0)
-
-
-def _caption(result: Result, end: Decimal, crossing: Value | None) -> str:
-    lines = result.definition.worksheet.chart.lines
+def _caption(
+    result: Result,
+    end: Decimal,
+    lines: Sequence[CostOverTime],
+    missing: Sequence[LeftOut],
+    found: Sequence[Stretch],
+) -> str:
     ends = "; ".join(
-        f"{line.label}: {figure(cost_at(result, line, Decimal(0)), 'USD')} at the start and "
-        f"{figure(cost_at(result, line, end), 'USD')} after {figure(end, 'month')}"
+        f"{line.label}: {figure(line.upfront, 'USD')} at the start and "
+        f"{figure(line.at(end), 'USD')} after {figure(end, 'month')}"
         for line in lines
     )
-    if crossing is None:
-        return f"{ends}."
-    if isinstance(crossing, Never):
-        return f"{ends}. The lines do not cross within that time. {crossing.reason}"
-    return f"{ends}. The lines cross after {figure(crossing, 'month')}."
+    parts = [f"{ends}."]
+    if len(lines) > 1:
+        # Of three lines two may cross although a third leads.
+        aside = ": the lines do not cross" if len(lines) == 2 else ""
+        words = Words(
+            "has cost least", lambda at: f"up to {figure(at, 'month')}", "from then on",
+            f"all the time{aside}",
+        )  # fmt: skip
+        parts.append(leads_told(found, {line.route: line.label for line in lines}, words))
+    key = result.definition.worksheet.chart.crossing
+    crossing = None if key is None else result.values[key]
+    if isinstance(crossing, Never) and len(found) == 1:
+        parts.append(crossing.reason)
+    return " ".join([*parts, *left_out_told(missing)])
 
 
-def _table(result: Result, end: Decimal) -> CostTable:
-    lines = result.definition.worksheet.chart.lines
-    months = [end * index / 6 for index in range(7)]
+def _table(lines: Sequence[CostOverTime], end: Decimal) -> CostTable:
+    months = [end * index / _ROWS for index in range(_ROWS + 1)]
     return CostTable(
+        "Months",
         tuple(line.label for line in lines),
         tuple(
-            (
-                number(month, 2, least=0),
-                tuple(figure(cost_at(result, line, month), "USD") for line in lines),
-            )
+            (number(month, 2, least=0), tuple(figure(line.at(month), "USD") for line in lines))
             for month in months
         ),
     )

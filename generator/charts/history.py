@@ -6,7 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 from generator.catalogue.asof import amount_of, in_usd
-from generator.charts.lines import LineChart, Series, Tick, round_ticks
+from generator.charts.lines import LineChart, Series, axis
+from generator.charts.ticks import Tick, round_ticks
 from generator.figures import amount, number
 from generator.schema.meters import Meters
 from generator.schema.provider import Offer
@@ -45,10 +46,11 @@ def history_chart(offer: Offer, meters: Meters, day: dt.date) -> LineChart | Non
             for line in series
         )
         + f", per {unit}.",
-        x_label="date",
-        y_label=f"USD per {unit}",
-        x_ticks=tuple(_ticks(first, last)),
-        y_ticks=tuple(Tick(at, f"${number(at, 3, least=0)}") for at in round_ticks(most, 4)),
+        x=axis("date", _ticks(first, last)),
+        y=axis(
+            f"USD per {unit}",
+            [Tick(at, f"${number(at, 3, least=0)}") for at in round_ticks(most, 4)],
+        ),
         series=tuple(series),
         stepped=True,
     )

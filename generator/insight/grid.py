@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
 
 import numpy as np
@@ -39,10 +39,13 @@ class Axis:
 
     def values(self, count: int) -> NDArray[np.float64]:
         """The middles of so many cells, as they can be computed."""
-        share = (np.arange(count) + 0.5) / count
+        return self.placed((np.arange(count) + 0.5) / count)
+
+    def placed(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The values so far along the axis, 0 to 1, as they can be computed."""
         low, high = float(self.least), float(self.most)
         found = low * (high / low) ** share if self.decades else low + (high - low) * share
-        return np.rint(found) if self.subject.whole else found
+        return np.clip(np.rint(found) if self.subject.whole else found, low, high)
 
     def share(self, value: Decimal) -> float:
         """How far along the axis a value stands, 0 to 1."""
@@ -85,7 +88,7 @@ def break_even_map(result: Result, found: Iterable[Sensitivity]) -> BreakEvenMap
     if spec is None:
         return None
     by_key = {item.subject.key: item for item in found}
-    x, y = _axis(by_key[spec.x], result), _axis(by_key[spec.y], result)
+    x, y = axis_of(by_key[spec.x], result), axis_of(by_key[spec.y], result)
     columns, rows = x.values(COLUMNS), y.values(ROWS)
     x_ticks, y_ticks = ([_computable(axis, tick) for tick in axis.ticks] for axis in (x, y))
     across = np.concatenate([np.tile(columns, ROWS), np.tile(x_ticks, len(y_ticks))])
@@ -109,7 +112,7 @@ def _computable(axis: Axis, tick: Decimal) -> float:
     return float(axis.subject.within(tick))
 
 
-def _axis(item: Sensitivity, result: Result) -> Axis:
+def axis_of(item: Sensitivity, result: Result) -> Axis:
     """The axis of an input: all of its bounds, or the powers of ten around the workload."""
     subject = item.subject
     spec = result.definition.worksheet.inputs[subject.key]
@@ -150,5 +153,5 @@ def _round_steps(least: Decimal, most: Decimal) -> tuple[Decimal, ...]:
     raw = (most - least) / _TICKS
     power = _power(raw, 0)
     step = next(power * factor for factor in (1, 2, Decimal("2.5"), 5, 10) if power * factor >= raw)
-    first = -(-least // step) * step
+    first = (least / step).to_integral_value(ROUND_CEILING) * step
     return tuple(first + step * index for index in range(int((most - first) / step) + 1))

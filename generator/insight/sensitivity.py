@@ -1,41 +1,33 @@
 """What the verdict rests on: how far each input or price can move before another route is named.
 
-Everything else stays as it is. The ranges are first searched at points that lie closer together
-near the workload; between the first point that names another route and the one before it, the
-place is then closed in on. A route that is named only between two such points is not seen.
+Everything else stays as it is. The ranges are searched (`generator.insight.search`) at points that
+lie closer together near the workload.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.insight.search import First, Floats, Way, first_changes
 from generator.insight.subject import Subject, subjects
 from generator.schema.worksheet import Worksheet
 from generator.worksheet.bulk import compute_many
 from generator.worksheet.result import Result
-
-Floats = NDArray[np.float64]
 
 MOVED = Decimal("0.2")
 """How far the tornado moves each value: a fifth down and up."""
 
 # Where along a way the points lie, 0 to 1: by equal factors away from the workload, by equal steps,
 # and by equal factors towards nothing.
-_SPREAD = np.linspace(0.0, 1.0, 48)
-_EVEN = np.linspace(0.0, 1.0, 24)
-_FADING = 1.0 - 1e-9 ** np.linspace(0.0, 1.0, 28)
-_CUTS = 48
-_BETWEEN = np.linspace(0.0, 1.0, _CUTS + 1)
-# Each round divides what lies between two points by `_CUTS`; a handful settle any whole number.
-_ROUNDS = 8
-_SETTLED = 1e-5
+_SPREAD = np.linspace(0.0, 1.0, 24)
+_EVEN = np.linspace(0.0, 1.0, 16)
+_FADING = 1.0 - 1e-9 ** np.linspace(0.0, 1.0, 16)
 _NEAREST = 1e-4
-_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +39,9 @@ class Flip:
     route: str
     relative: Decimal | None
     """How far that is, in parts of the value now; None where that is zero."""
+    factor: Decimal | None
+    """How many times the value must grow or shrink, so that half is as far as twice; None where the
+    value now or there is zero, to which no factor leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +54,9 @@ class Sensitivity:
 
     @property
     def nearest(self) -> Decimal | None:
-        """The shorter of the two ways, in parts of the value now."""
-        ways = [
-            flip.relative for flip in (self.down, self.up) if flip and flip.relative is not None
-        ]
-        return min(ways, default=None)
+        """The smaller of the factors that lead to a flip; None where none does."""
+        factors = (flip.factor for flip in (self.down, self.up) if flip is not None)
+        return min((factor for factor in factors if factor is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +86,8 @@ class Tornado:
 def sensitivities(result: Result) -> tuple[Sensitivity, ...]:
     """How far each input and price can move, those nearest to a flip first.
 
-    What is zero now can move only up, by no share of itself: it comes after the others, and what
-    flips nothing last.
+    What no factor moves to a flip (`Sensitivity.nearest`) comes after the others, and what flips
+    nothing last.
     """
     found = _Search(result, list(subjects(result))).run()
     return tuple(sorted(found, key=_nearness))
@@ -106,44 +99,14 @@ def _nearness(item: Sensitivity) -> tuple[int, Decimal]:
     return (1 if item.down or item.up else 2), Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One direction in which one subject can move."""
-
-    subject: Subject
-    bound: float
-
-    def points(self) -> Floats:
-        """Values from the one now, which is the first, to the bound, close together at first."""
-        now = float(self.subject.value)
-        span = abs(self.bound - now)
-        first = min(span, max(abs(now) * _NEAREST, span * 1e-12))
-        steps = np.concatenate(
-            ([0.0], first * (span / first) ** _SPREAD, span * _EVEN, span * _FADING)
-        )
-        return self.placed(np.sort(now + np.copysign(steps, self.bound - now)))
-
-    def placed(self, values: Floats) -> Floats:
-        """The values in the order of the way, whole where they must be, none beyond the bound."""
-        low, high = sorted((float(self.subject.value), self.bound))
-        found = np.clip(np.rint(values) if self.subject.whole else values, low, high)
-        return found if self.bound > self.subject.value else np.sort(found)[::-1]
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    """The first point of a way that names another route, and the point before it."""
-
-    way: _Way
-    before: float
-    at: float
-    route: str
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing between the two points could be told apart from them."""
-        gap = abs(self.at - self.before)
-        return gap <= (1.0 if self.way.subject.whole else _SETTLED * abs(self.at))
+def _points(way: Way) -> Floats:
+    """Values from the one now, which is the first, to the bound, close together at first."""
+    span = abs(way.bound - way.start)
+    first = min(span, max(abs(way.start) * _NEAREST, span * 1e-12))
+    # The last of them is the bound itself, to the last digit.
+    spread = span * (span / first) ** (_SPREAD - 1.0)
+    steps = np.concatenate(([0.0], spread, span * _EVEN, span * _FADING))
+    return way.placed(np.sort(way.start + np.copysign(steps, way.bound - way.start)))
 
 
 class _Search:
@@ -151,14 +114,14 @@ class _Search:
         self.result = result
         self.subjects = found
         self.ways = [
-            _Way(subject, float(bound))
+            Way(subject, float(subject.value), float(bound), result.verdict.route)
             for subject in found
             for bound in (subject.least, subject.most)
             if float(bound) != float(subject.value)
         ]
 
-    def routes(self, ways: Sequence[_Way], values: Floats) -> NDArray[np.str_]:
-        """The route at each value; a row of `values` holds those of one way."""
+    def routes(self, ways: Sequence[Way], values: Floats) -> NDArray[np.str_]:
+        """The route that the verdict names at each value."""
         rows, width = values.shape
         changes = {
             subject.key: np.full(rows * width, float(subject.value))
@@ -181,42 +144,16 @@ class _Search:
         ]
 
     def flips(self) -> dict[tuple[str, float], Flip]:
-        found = self.firsts(self.ways, np.stack([way.points() for way in self.ways]))
-        settled: list[_First] = []
-        for _ in range(_ROUNDS):
-            settled += [item for item in found if item.is_settled]
-            found = [item for item in found if not item.is_settled]
-            if not found:
-                break
-            between = [
-                item.way.placed(item.before + (item.at - item.before) * _BETWEEN) for item in found
-            ]
-            found = self.firsts([item.way for item in found], np.stack(between))
-        return {(item.way.subject.key, item.way.bound): _flip(item) for item in (*settled, *found)}
-
-    def firsts(self, ways: Sequence[_Way], values: Floats) -> list[_First]:
-        """The first value of each way at which another route is named, where one is."""
-        routes = self.routes(ways, values)
-        other = routes != self.result.verdict.route
-        return [
-            _First(
-                ways[row], float(values[row, max(0, at - 1)]), float(values[row, at]),
-                str(routes[row, at]),
-            )
-            for row, at in enumerate(other.argmax(axis=1))
-            if other[row, at]
-        ]  # fmt: skip
+        values = np.stack([_points(way) for way in self.ways])
+        found = first_changes(self.ways, values, self.routes)
+        return {(item.way.subject.key, item.way.bound): _flip(item) for item in found}
 
 
-def _flip(found: _First) -> Flip:
-    subject, at = found.way.subject, found.at
-    outward = ROUND_CEILING if at > subject.value else ROUND_FLOOR
-    value = (
-        Decimal(round(at)) if subject.whole else Context(_DIGITS, outward).plus(Decimal(repr(at)))
-    )
-    value = min(subject.most, max(subject.least, value))
-    relative = abs(value - subject.value) / subject.value if subject.value else None
-    return Flip(value, found.route, relative)
+def _flip(found: First) -> Flip:
+    now, value = found.way.subject.value, found.value
+    relative = abs(value - now) / now if now else None
+    factor = max(value, now) / min(value, now) if value and now else None
+    return Flip(value, found.name, relative, factor)
 
 
 def total_of(sheet: Worksheet) -> str | None:

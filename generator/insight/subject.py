@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.figures import number, style
-from generator.worksheet.result import Result
+from generator.worksheet.result import Origin, Result
 
 # A price has no bounds of its own.
 PRICE_RANGE = 100
@@ -60,7 +60,8 @@ def subjects(result: Result) -> Iterator[Subject]:
         )  # fmt: skip
     for key, price in result.prices.items():
         absent = sheet.prices[key].absent
-        if price.entry is None and absent is not None and absent.price is not None:
+        assumed = price.origin is Origin.ASSUMED
+        if assumed and absent is not None and absent.price is not None:
             continue
         most = price.amount * PRICE_RANGE or FREE_RANGE
         yield Subject(

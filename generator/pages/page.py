@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from generator.guide import Guide
@@ -47,6 +47,9 @@ class Download:
 
 
 Thing = Page | Asset | Download
+NAME = "Breakeven"
+"""What the guide calls itself."""
+Row = TypeVar("Row")
 PageMaker = Callable[["Guide"], Iterator[Thing]]
 
 
@@ -55,9 +58,24 @@ def offer_address(offer_id: str) -> str:
     return f"prices/{offer_id}/"
 
 
+def provider_address(provider: str) -> str:
+    """The address of a provider's page."""
+    return f"prices/{provider}/"
+
+
+def worksheet_address(worksheet: str) -> str:
+    """The address of a worksheet's page."""
+    return f"worksheets/{worksheet}/"
+
+
 def scenario_address(worksheet: str, scenario: str) -> str:
     """The address of a computed worksheet; its downloads stand beside it."""
     return f"worksheets/{worksheet}/{scenario}/"
+
+
+def feed_address(form: str, provider: str | None = None) -> str:
+    """The address of a feed of changes, all of them or one provider's; `xml` is Atom."""
+    return f"changes/{f'{provider}/' if provider else ''}feed.{form}"
 
 
 def long_date(day: dt.date) -> str:
@@ -81,3 +99,11 @@ def relative(address: str, current: str) -> str:
     if not target or target.endswith("/"):
         path += "/"
     return path + (f"#{anchor}" if anchor else "")
+
+
+def grouped(rows: Iterable[tuple[str, Row]]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    """Rows under their headings, both in the order in which they come."""
+    groups: dict[str, list[Row]] = {}
+    for group, row in rows:
+        groups.setdefault(group, []).append(row)
+    return tuple((group, tuple(found)) for group, found in groups.items())

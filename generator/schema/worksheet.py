@@ -171,6 +171,10 @@ class CostLine(Model):
     """The step paid again at every repetition."""
     every: Key | None = None
     """The step that says how many months lie between repetitions."""
+    total: Key | None = None
+    """The step with what it costs in all, over the horizon or a month of it. Where that never
+    happens the route cannot be taken: the charts leave it out and say why. The chart over volume
+    draws it."""
 
 
 class Chart(Model):
@@ -181,10 +185,20 @@ class Chart(Model):
     horizon: Key
     """The step that ends the time axis, in months."""
     crossing: Key | None = None
-    """The step that says where the first line is crossed, in months; left out where the page has no
-    one crossing to mark."""
+    """The step that says after how many months the first line is crossed, where a worksheet works
+    that out: the spreadsheet marks it, and where it never happens the caption says why. Where the
+    lead changes hands is found from the lines alone."""
     lines: tuple[CostLine, ...]
     """The lines."""
+
+
+class Volume(Model):
+    """The routes' totals over one input, all else as given."""
+
+    title: Text
+    """The heading."""
+    input: Key
+    """The input along the bottom, such as the calls a day."""
 
 
 class Map(Model):
@@ -225,5 +239,7 @@ class Worksheet(Model):
     """What it comes to, in words."""
     chart: Chart
     """The cost lines."""
+    volume: Volume | None = None
+    """The chart of the lines' totals over one input; left out where no such chart says anything."""
     map: Map | None = None
     """The two inputs of the break-even map; left out where no two of them say most of it."""

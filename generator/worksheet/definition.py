@@ -107,6 +107,7 @@ class _Checker:
         yield from self.divisions()
         yield from self.sentences()
         yield from self.results()
+        yield from self.drawn()
         yield from self.mapped()
         yield from self.unused()
 
@@ -311,7 +312,7 @@ class _Checker:
         for index, line in enumerate(chart.lines):
             spots += [
                 (("chart", "lines", index, key), getattr(line, key))
-                for key in ("upfront", "monthly", "repeated", "every")
+                for key in ("upfront", "monthly", "repeated", "every", "total")
             ]
         for where, name in spots:
             if name is not None:
@@ -319,13 +320,52 @@ class _Checker:
                 if name not in self.sheet.steps:
                     yield self.unknown(where, name, self.sheet.steps, "step")
 
+    def drawn(self) -> Iterator[Finding]:
+        routes: set[str] = set()
+        for index, line in enumerate(self.sheet.chart.lines):
+            if line.route in routes:
+                yield self.at(
+                    ("chart", "lines", index, "route"), "route-twice",
+                    f"'{line.route}' has a line already", "a route is one line of the chart",
+                )  # fmt: skip
+            routes.add(line.route)
+        if self.sheet.volume is not None:
+            yield from self.axis(("volume", "input"), self.sheet.volume.input)
+            yield from self.totals()
+
+    def totals(self) -> Iterator[Finding]:
+        first = None
+        for index, line in enumerate(self.sheet.chart.lines):
+            unit = None if line.total is None else self.units.get(line.total)
+            where: Where = ("chart", "lines", index)
+            if line.total is None:
+                yield self.at(
+                    where, "no-total", f"the chart over volume needs the total of '{line.route}'",
+                    "name it: total: STEP",
+                )  # fmt: skip
+            elif unit is not None and not is_money(unit):
+                yield self.at(
+                    (*where, "total"), "units", f"'{line.total}' is in {unit}, which is no money",
+                    "the chart over volume shows what routes cost",
+                )  # fmt: skip
+            elif first is None:
+                first = unit
+            elif unit is not None and unit != first:
+                yield self.at(
+                    (*where, "total"), "units", f"'{line.total}' is in {unit}, not in {first}",
+                    "lines of one chart share a unit",
+                )  # fmt: skip
+
+    def axis(self, where: Where, key: str) -> Iterator[Finding]:
+        if key not in self.sheet.inputs:
+            yield self.unknown(where, key, self.sheet.inputs, "input")
+        elif self.sheet.inputs[key].min == self.sheet.inputs[key].max:
+            yield self.at(where, str(where[0]), f"'{key}' can have only one value")
+
     def mapped(self) -> Iterator[Finding]:
         axes = {} if self.sheet.map is None else {"x": self.sheet.map.x, "y": self.sheet.map.y}
         for side, key in axes.items():
-            if key not in self.sheet.inputs:
-                yield self.unknown(("map", side), key, self.sheet.inputs, "input")
-            elif self.sheet.inputs[key].min == self.sheet.inputs[key].max:
-                yield self.at(("map", side), "map", f"'{key}' can have only one value")
+            yield from self.axis(("map", side), key)
         if axes and axes["x"] == axes["y"]:
             yield self.at(("map", "y"), "map", "both axes show the same input")
 
@@ -337,6 +377,11 @@ class _Checker:
                         (section, key), "unused", f"nothing uses '{key}'",
                         "remove it, or show it as a result", key=True,
                     )  # fmt: skip
+
+
+def is_money(unit: str) -> bool:
+    """Whether values of a unit are amounts of money, over some time or not."""
+    return unit.split("/", maxsplit=1)[0] == "USD"
 
 
 def _unguarded(tree: Tree, guarded: frozenset[str]) -> Iterator[Tree]:

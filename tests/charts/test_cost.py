@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from generator.charts.cost import cost_at, cost_chart
+from generator.charts.cost import cost_chart
+from generator.charts.lines import svg
+from generator.charts.told import Words, leads_told, marked
+from generator.figures import figure
+from generator.formula.evaluate import Never
+from generator.insight.leads import Stretch, costs_over_time, horizon, leads
 from generator.worksheet.result import Result
 from tests.support.worksheets import CLASSIFIER, computed, loaded, write_catalogue
 
@@ -38,8 +44,8 @@ def test_lines_end_at_the_totals(sheet: tuple[object, object]) -> None:
 def test_stairs(sheet: tuple[object, object]) -> None:
     """Each retraining is a step up, at its day."""
     found = result(sheet, retrainings_per_year="4")
-    line = found.definition.worksheet.chart.lines[1]
-    before, after = (cost_at(found, line, Decimal(at)) for at in ("2.999999", "3"))
+    (_, line), _ = costs_over_time(found)
+    before, after = (line.at(Decimal(at)) for at in ("2.999999", "3"))
     assert after - before > Decimal(27)
     chart = cost_chart(found)
     assert chart is not None
@@ -52,18 +58,22 @@ def test_mark_stands_on_both_lines(sheet: tuple[object, object]) -> None:
     found = result(sheet, examples="1000000")
     chart = cost_chart(found)
     assert chart is not None
-    assert chart.chart.mark is not None
-    (month, cost), _ = chart.chart.mark
-    lines = found.definition.worksheet.chart.lines
-    assert all(abs(cost_at(found, line, month) - cost) < Decimal("1e-20") for line in lines)
-    assert "The lines cross after" in chart.caption
+    ((month, cost),) = chart.chart.marks
+    lines, _ = costs_over_time(found)
+    assert 2 == len(lines)
+    assert all(abs(line.at(month) - cost) < Decimal("1e-20") for line in lines)
+    crossing = found.values["break_even"]
+    assert isinstance(crossing, Decimal)
+    assert abs(crossing - month) < Decimal("1e-20")
+    assert f"Up to {figure(month, 'month')} Prompted has cost least" in chart.caption
+    assert "from then on Tuned." in chart.caption
 
 
 def test_never_in_words(sheet: tuple[object, object]) -> None:
     """Where the lines do not cross, the caption says so and why, and nothing is marked."""
     chart = cost_chart(result(sheet, calls_per_day="0"))
     assert chart is not None
-    assert chart.chart.mark is None
+    assert () == chart.chart.marks
     assert "do not cross" in chart.caption
     assert "Without calls" in chart.caption
 
@@ -80,3 +90,41 @@ def test_table_holds_the_same_figures(sheet: tuple[object, object]) -> None:
     assert ("Prompted", "Tuned") == chart.table.routes
     assert ("0", ("$0.00", "$27.00")) == chart.table.rows[0]
     assert "12" == chart.table.rows[-1][0]
+
+
+def test_each_change_of_the_lead_is_marked(sheet: tuple[object, object]) -> None:
+    """A retraining gives the lead back for a while: three marks, told by their numbers."""
+    found = result(sheet, examples="8000000", retrainings_per_year="4")
+    lines, _ = costs_over_time(found)
+    stretches = leads(lines, horizon(found))
+    chart = cost_chart(found)
+    assert chart is not None
+    assert len(stretches) > 2
+    assert [item.start for item in stretches[1:]] == [month for month, _ in chart.chart.marks]
+    for number in range(1, len(stretches)):
+        assert f"({number})" in chart.caption
+    assert ">1</text>" in svg(chart.chart, "c")
+
+
+def test_many_changes_are_summed_up() -> None:
+    """Beyond six, the first five and the last are marked, and the caption counts the others."""
+    found = [Stretch("ab"[index % 2], Decimal(index), Decimal(index + 1)) for index in range(12)]
+    assert [1, 2, 3, 4, 5, 11] == [int(item.start) for item in marked(found)]
+    words = Words("has cost least", lambda at: f"up to {at}", "from then on", "all the time")
+    assert (
+        "A has cost least up to 1 (1), then B up to 2 (2), then A up to 3 (3), then B up to 4 (4), "
+        "then A up to 5 (5), then B, then the lead changes hands 5 times more up to 11 (6), "
+        "from then on B."
+    ) == leads_told(found, {"a": "A", "b": "B"}, words)
+
+
+def test_a_route_that_cannot_be_taken_is_left_out(sheet: tuple[object, object]) -> None:
+    """It has no line and never leads; the caption gives the reason, the others keep their style."""
+    found = result(sheet)
+    values = {**found.values, "prompted_total": Never("Nobody sells it any more.")}
+    chart = cost_chart(replace(found, values=values))
+    assert chart is not None
+    assert [("Tuned", 1)] == [(item.label, item.style) for item in chart.chart.series]
+    assert chart.caption.endswith("Prompted is left out. Nobody sells it any more.")
+    assert "be-line-1" in svg(chart.chart, "c")
+    assert "be-line-0" not in svg(chart.chart, "c")

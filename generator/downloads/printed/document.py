@@ -6,10 +6,15 @@ The template gets it as JSON, so that no text of a contributor is ever part of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from generator.charts.breakeven import MapChart
 from generator.charts.cost import CostChart
+from generator.charts.rests_on import RestsOn, Room
+from generator.downloads import address
+from generator.downloads.printed.drawing import Charts
 from generator.downloads.printed.letters import printable
 from generator.downloads.printed.sources import Record, Sources, long_date, remarks
 from generator.downloads.workbook.summary import command
@@ -34,7 +39,7 @@ def attachment_name(result: Result) -> str:
     return f"{'-'.join(filter(None, (result.definition.id, result.scenario)))}.json"
 
 
-def document(result: Result, chart: CostChart | None) -> Record:
+def document(result: Result, charts: Charts) -> Record:
     """The whole document. Every text in it can be shown by the print fonts."""
     sheet = result.definition.worksheet
     sources = Sources()
@@ -50,6 +55,7 @@ def document(result: Result, chart: CostChart | None) -> Record:
         "as_of": long_date(result.as_of),
         "digest": result.provenance.digest,
         "commit": result.provenance.commit,
+        "address": address.page(result),
         "attachment": attachment_name(result),
         "verdict": result.verdict.text,
         "route": result.verdict.route,
@@ -63,7 +69,10 @@ def document(result: Result, chart: CostChart | None) -> Record:
         ],
         "headline": [record for record in _results(result) if record["headline"]],
         "results": _results(result),
-        "chart": None if chart is None else _chart(chart),
+        "chart": None if charts.cost is None else _chart(charts.cost),
+        "volume": None if charts.volume is None else _chart(charts.volume),
+        "map": None if charts.map is None else _map(charts.map),
+        "rests_on": _rests_on(charts.rests_on),
         "inputs": _inputs(result),
         "constants": [
             {"key": key, "label": item.label, "value": _given(item.value, item.unit)}
@@ -82,8 +91,8 @@ def document(result: Result, chart: CostChart | None) -> Record:
 
 def recompute(result: Result) -> str:
     """The command that computes the same result, every offer named."""
-    offers = [f"--set {role}={offer.id}" for role, offer in result.offers.items()]
-    return " ".join([command(result), *offers])
+    every = replace(result, own_offers=frozenset(result.offers))
+    return command(every)
 
 
 def _cleaned(value: Any) -> Any:
@@ -136,9 +145,36 @@ def _chart(chart: CostChart) -> Record:
     return {
         "title": chart.chart.title,
         "caption": chart.caption,
-        "routes": chart.table.routes,
-        "rows": [{"month": month, "costs": costs} for month, costs in chart.table.rows],
+        "corner": chart.table.corner,
+        "columns": chart.table.routes,
+        "rows": chart.table.rows,
     }
+
+
+def _map(chart: MapChart) -> Record:
+    return {
+        "title": chart.chart.title,
+        "caption": chart.caption,
+        "corner": chart.corner,
+        "columns": chart.columns,
+        "rows": chart.rows,
+    }
+
+
+def _rests_on(found: RestsOn) -> Record:
+    return {
+        "summary": found.summary,
+        "ranges": found.ranges,
+        "steady": found.steady,
+        "rows": [
+            {"label": row.label, "now": row.now, "down": _room(row.down), "up": _room(row.up)}
+            for row in found.rows
+        ],
+    }
+
+
+def _room(room: Room) -> Record:
+    return {"text": room.text, "change": room.change, "route": room.route}
 
 
 def _inputs(result: Result) -> list[Record]:

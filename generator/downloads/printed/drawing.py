@@ -1,10 +1,18 @@
-"""The chart as it is printed: the page's drawing with a style sheet of its own."""
+"""The charts as they are printed: the page's drawings with a style sheet of their own."""
 
 from __future__ import annotations
 
-from generator.charts.cost import CostChart
-from generator.charts.lines import svg
+from dataclasses import dataclass
+
+from generator.charts import cells, lines
+from generator.charts.breakeven import MapChart, map_chart
+from generator.charts.cost import CostChart, cost_chart
+from generator.charts.rests_on import RestsOn, rests_on
+from generator.charts.volume import volume_chart
 from generator.downloads.printed.letters import printable
+from generator.insight.grid import break_even_map
+from generator.insight.sensitivity import sensitivities
+from generator.worksheet.result import Result
 
 FONT = "Libertinus Serif"
 
@@ -22,13 +30,46 @@ _STYLE = (
     ".be-below{text-anchor:middle}"
     ".be-mark{fill:#ffffff;stroke:#1c2327;stroke-width:1.6}"
     ".be-words{font-weight:600}"
+    ".be-area{fill-opacity:0.25}"
+    ".be-hatch{fill:none;stroke:#1c2327;stroke-width:0.8;stroke-opacity:0.3}"
+    ".be-frame{fill:none;stroke:#1c2327;stroke-width:1}"
+    ".be-letter{font-size:17px;font-weight:600}"
+    ".be-over,.be-letter{paint-order:stroke;stroke:#ffffff;stroke-width:3px}"
     + "".join(
         f".be-line-{index}{{stroke:{colour};stroke-dasharray:{dashes}}}"
+        f".be-area-{index}{{fill:{colour}}}"
         for index, (colour, dashes) in enumerate(_LINES)
     )
 )
 
 
-def drawing(chart: CostChart | None) -> str:
-    """The chart as SVG; nothing where there is nothing to draw."""
-    return "" if chart is None else printable(svg(chart.chart, "cost", _STYLE))
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """What is drawn of a result, and what its verdict rests on."""
+
+    cost: CostChart | None
+    volume: CostChart | None
+    map: MapChart | None
+    rests_on: RestsOn
+
+
+def charts(result: Result) -> Charts:
+    """The charts of a result."""
+    found = sensitivities(result)
+    grid = break_even_map(result, found)
+    return Charts(
+        cost_chart(result), volume_chart(result, found),
+        None if grid is None else map_chart(result.definition.worksheet, grid, found),
+        rests_on(result, found),
+    )  # fmt: skip
+
+
+def drawings(found: Charts) -> dict[str, str]:
+    """The charts as SVG, by name; nothing where there is nothing to draw."""
+    drawn = {"chart": found.cost, "volume": found.volume}
+    texts = {
+        key: "" if chart is None else lines.svg(chart.chart, key, _STYLE)
+        for key, chart in drawn.items()
+    }
+    texts["map"] = "" if found.map is None else cells.svg(found.map.chart, "map", _STYLE)
+    return {key: printable(text) for key, text in texts.items()}

@@ -56,8 +56,9 @@ def _point(table: Table, month: Tree, *, crossing: bool = False) -> None:
     for index, line in enumerate(chart.lines, 1):
         tree = cost(line, chart.horizon)
         if not crossing:
-            live = _live(book, tree, table.at(0))
-            table.formula(index, live, _shown(_value(tree, values)), number_format("USD"))
+            live = _live(book, tree, table.at(0), line.total)
+            found = _shown(_value(tree, values, line.total))
+            table.formula(index, live, found, number_format("USD"))
     if crossing:
         tree = cost(chart.lines[0], chart.horizon)
         live = _live(book, tree, table.at(0))
@@ -80,18 +81,23 @@ def cost(line: CostLine, horizon: str) -> Tree:
     return Apply("+", (total, Apply("if", (Apply(">", (every, _ZERO)), repeated, _ZERO))))
 
 
-def _live(book: Book, tree: Tree, month: str) -> str:
-    """The formula; `#N/A`, which no chart draws, where something never happens."""
+def _live(book: Book, tree: Tree, month: str, total: str | None = None) -> str:
+    """The formula; `#N/A`, which no chart draws, where something never happens.
+
+    A route whose total never happens cannot be taken, and has no line.
+    """
     cell: Mapping[str, str] = {**book.names, MONTH: month}
     text = expression(tree, cell.__getitem__)
-    used = sorted(names(tree) & book.result.definition.may_never)
+    asked = names(tree) if total is None else names(tree) | {total}
+    used = sorted(asked & book.result.definition.may_never)
     for name in used:
         text = f"IF(ISTEXT({cell[name]}),NA(),{text})"
     return f"={text}"
 
 
-def _value(tree: Tree, values: Mapping[str, Value]) -> Value:
-    return evaluate(tree, values)
+def _value(tree: Tree, values: Mapping[str, Value], total: str | None = None) -> Value:
+    never = None if total is None else values[total]
+    return never if isinstance(never, Never) else evaluate(tree, values)
 
 
 def _shown(value: Value) -> Value | str:
