@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from generator.schema.meters import Meter
+from generator.schema.base import Unpriced
+from generator.schema.meters import Meter, Meters
+
+UNKNOWN = "–"
+"""Where no source gives a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def amount(value: Decimal, currency: str = "USD") -> str:
 
 def plain(value: Decimal) -> str:
     """A decimal for a program: plain digits, no exponent, no needless zeros."""
-    text = f"{value:f}"
+    # A product of nothing and less than nothing is no less than nothing.
+    text = f"{value or value.copy_abs():f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -129,3 +134,17 @@ def price_unit(meter: Meter) -> str:
     """A meter's price unit as formulas use it: `USD/Mtoken`, `USD/hour`."""
     prefix = {1: "", 1_000: "k", 1_000_000: "M"}[meter.per]
     return f"USD/{prefix}{meter.unit}"
+
+
+def rate_text(rate: Decimal | Unpriced | None, currency: str = "USD") -> str:
+    """A rate as it is shown; a dash where no source gives it."""
+    if rate is None:
+        return UNKNOWN
+    return rate.value if isinstance(rate, Unpriced) else amount(rate, currency)
+
+
+def variant_name(key: str, meters: Meters) -> str:
+    """`batch+data-zone` in words."""
+    return ", ".join(
+        meters.variants[part].name if part in meters.variants else part for part in key.split("+")
+    )

@@ -103,7 +103,7 @@ def verdict(value: float, target: float) -> str:
 
 def main() -> None:
     """Measures and prints."""
-    from tests import bench_formulas
+    from tests import bench_browser, bench_formulas
     from tests.support.site import Site, copy_guide, last_read
 
     began = time.perf_counter()
@@ -119,6 +119,7 @@ def main() -> None:
         site = Site(root)
         pages = len(list(site.source.rglob("*.md")))
         counts = (len(site.catalogue.offers), len(site.catalogue.providers), pages)
+        changes = list(bench_browser.rows(site))
     reading, making = check / parse, generate / mkdocs
     rows = [
         ("step", "seconds", "memory MB", ""),
@@ -136,6 +137,8 @@ def main() -> None:
     sys.stdout.write("\n{} offers of {} providers on {} pages\n".format(*counts))
     sys.stdout.write(f"measured in {time.perf_counter() - began:.0f} s\n\n")
     bench_formulas.main()
+    sys.stdout.write("\n")
+    bench_formulas.show(changes)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -116,10 +116,15 @@ def rows() -> Iterator[tuple[str, str, str]]:
     yield "sensitivities, tornado and map, a page", f"{seconds * 1000:.1f} ms", f"of {len(pages)}"
 
 
+def show(found: Iterable[tuple[str, str, str]]) -> None:
+    """Prints what was measured."""
+    for what, speed, note in found:
+        sys.stdout.write(f"{what:<60} {speed:>14}  {note}\n")
+
+
 def main() -> None:
     """Measures and prints."""
-    for what, speed, note in rows():
-        sys.stdout.write(f"{what:<60} {speed:>14}  {note}\n")
+    show(rows())
 
 
 if __name__ == "__main__":

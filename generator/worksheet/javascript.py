@@ -14,8 +14,10 @@ from generator.figures import style
 from generator.formula.javascript import guarded
 from generator.formula.parse import parse
 from generator.formula.text import line
+from generator.formula.tree import names
+from generator.schema.base import Model
 from generator.schema.worksheet import Input, Step, VerdictCase
-from generator.worksheet.definition import Definition
+from generator.worksheet.definition import Definition, uses
 from generator.worksheet.sentence import parts
 
 
@@ -33,10 +35,15 @@ def module(definition: Definition) -> str:
         *_object("prices", ((key, _text(item.label)) for key, item in sheet.prices.items())),
         *_object("dates", ((key, _text(item.label)) for key, item in sheet.dates.items())),
         *_object("constants", ((key, _number(c.value)) for key, c in sheet.constants.items())),
-        *_object("styles", ((key, _style(definition.units[key])) for key in definition.units)),
+        *_object("units", ((key, _text(unit)) for key, unit in definition.units.items())),
+        *_object("styles", ((key, _style(unit)) for key, unit in definition.units.items())),
         *_list("steps", steps),
         f"  order: {json.dumps(list(sheet.steps))},",
         *_list("verdict", verdict),
+        *_list("results", map(_model, sheet.results)),
+        f"  chart: {_model(sheet.chart)},",
+        f"  volume: {_model(sheet.volume)},",
+        f"  map: {_model(sheet.map)},",
         "};",
         "",
         "export const compute = worksheet(sheet);",
@@ -60,6 +67,11 @@ def _text(text: str) -> str:
     return json.dumps(text)
 
 
+def _model(model: Model | None) -> str:
+    """What charts and results are declared to be, as JSON."""
+    return "null" if model is None else json.dumps(model.model_dump(mode="json"))
+
+
 def _number(value: Decimal) -> str:
     # As text: a binary number cannot hold every decimal.
     return f'"{value:f}"'
@@ -68,8 +80,9 @@ def _number(value: Decimal) -> str:
 def _input(item: Input) -> str:
     default = "null" if item.default is None else _number(item.default)
     return (
-        f"{{label: {_text(item.label)}, min: {_number(item.min)}, max: {_number(item.max)}, "
-        f"whole: {json.dumps(item.whole)}, default: {default}}}"
+        f"{{label: {_text(item.label)}, group: {_text(item.group)}, min: {_number(item.min)}, "
+        f"max: {_number(item.max)}, step: {_number(item.step)}, whole: {json.dumps(item.whole)}, "
+        f"default: {default}}}"
     )
 
 
@@ -91,7 +104,8 @@ def _step(definition: Definition, key: str, step: Step) -> str:
         for case in step.never
     )
     return (
-        f"{{key: {_text(key)}, label: {_text(step.label)}, never: [{never}],\n"
+        f"{{key: {_text(key)}, label: {_text(step.label)}, group: {_text(step.group)},\n"
+        f"      rests: {json.dumps(sorted(uses(step)))}, never: [{never}],\n"
         f"      value: {guarded(parse(step.formula), steps)},\n"
         f"      derivation: {_sentence(line(parse(step.formula), '{{{}}}'.format))}}}"
     )
@@ -102,7 +116,8 @@ def _verdict(definition: Definition, case: VerdictCase) -> str:
     mentions = [key for key in definition.order if f"{{{key}}}" in case.text]
     steps = definition.worksheet.steps
     when = "null" if case.when is None else guarded(parse(case.when), steps)
+    rests = [] if case.when is None else sorted(names(parse(case.when)))
     return (
-        f"{{route: {_text(case.route)}, when: {when},\n"
+        f"{{route: {_text(case.route)}, rests: {json.dumps(rests)}, when: {when},\n"
         f"      text: {_sentence(case.text)}, mentions: {json.dumps(mentions)}}}"
     )

@@ -25,7 +25,7 @@ from tests.support.html import Element, parse
 
 ROOT = Path(__file__).parent.parent.parent
 _COPIED = ("catalogue", "templates", "schema")
-_FILES = ("mkdocs.yml", "generator/preview.py", "site/.gitignore")
+_FILES = ("mkdocs.yml", "generator/preview.py", "generator/policy.py", "site/.gitignore")
 _READ_ON = re.compile(r"\b(?:accessed|verified): (\d{4}-\d\d-\d\d)")
 TINY_DAY = "2026-11-22"
 USES = "{calls: {offers: {model: acme/small}, inputs: {tokens: 500000}}}"

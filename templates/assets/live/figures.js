@@ -50,16 +50,23 @@ export function number(value, places, least = places) {
 }
 
 const DIGITS = 6;
+const NORMAL = 28;
+
+/** How many decimals a value has. A quotient's last digits, beyond 28, are no reason for zeros. */
+function decimals({ digits, exponent }) {
+  const over = Math.max(0, length(digits) - NORMAL);
+  const kept = size(over ? cut(digits, over, ROUNDINGS.halfEven) : digits).toString();
+  const zeros = kept.length - kept.replace(/0+$/, "").length;
+  return Math.max(0, -(exponent + over + zeros));
+}
 
 /** A value inside a formula, to six digits or more; of the units only money's is written. */
 export function precise(value, [before]) {
   if (value instanceof Never) return "never";
   if (typeof value === "boolean") return value ? "true" : "false";
-  const all = size(value.digits).toString();
-  const zeros = all.length - all.replace(/0+$/, "").length;
   const isNothing = value.digits === 0n;
-  const has = isNothing ? 0 : Math.max(0, -(value.exponent + zeros));
-  const enough = isNothing ? 0 : DIGITS - (all.length + value.exponent);
+  const has = isNothing ? 0 : decimals(value);
+  const enough = isNothing ? 0 : DIGITS - (length(value.digits) + value.exponent);
   const places = Math.max(before ? 2 : 0, Math.min(has, enough));
   const shown = written(quantize(value, places, ROUNDINGS.halfUp), places);
   return `${value.digits < 0n ? "−" : ""}${before}${shown}`;
