@@ -56,13 +56,14 @@ def check(
     *,
     as_of: dt.date | None = None,
     commit: str | None = None,
+    site: str | None = None,
 ) -> Checked:
     """Checks `root/catalogue` as it stands today, and computes it as of a day, today by default.
 
     With `paths`, only the findings in those files and folders are given; the whole catalogue is
     checked all the same, since one file can be wrong because of another. A path is looked for in
     the current folder, then in `root`; raises UsageError for one that is in neither, or outside
-    `root`. `commit` is what results name as their origin.
+    `root`. `commit` and the address of the `site` are what results name as their origin.
     """
     wanted = None if paths is None else [_inside(root, path) for path in paths]
     loaded = load(root)
@@ -70,7 +71,8 @@ def check(
     checked = Checked(None, findings)
     if loaded.catalogue is not None:
         findings += check_rules(loaded.catalogue, today)
-        checked = _Computation(loaded.catalogue, findings, as_of or today, commit).run()
+        provenance = Provenance(loaded.catalogue.digest, commit, site)
+        checked = _Computation(loaded.catalogue, findings, as_of or today, provenance).run()
     catalogue = None if has_errors(findings) else loaded.catalogue
     if wanted is not None:
         findings = [finding for finding in findings if _is_wanted(finding, wanted)]
@@ -84,12 +86,12 @@ class _Computation:
     """The rooms in their order; each uses only what was sound in the ones before."""
 
     def __init__(
-        self, catalogue: Catalogue, findings: list[Finding], as_of: dt.date, commit: str | None
+        self, catalogue: Catalogue, findings: list[Finding], as_of: dt.date, provenance: Provenance
     ) -> None:
         self.catalogue = catalogue
         self.findings = findings
         self.as_of = as_of
-        self.provenance = Provenance(catalogue.digest, commit)
+        self.provenance = provenance
 
     def run(self) -> Checked:
         catalogue = self.catalogue

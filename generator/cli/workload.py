@@ -27,6 +27,7 @@ class Ready:
     checked: Checked
     as_of: dt.date
     commit: str | None
+    site: str | None
 
 
 def ready(on: dt.date | None) -> Ready:
@@ -37,16 +38,17 @@ def ready(on: dt.date | None) -> Ready:
     """
     from generator import reporters
     from generator.check import check
-    from generator.generate import CatalogueError
+    from generator.generate import CatalogueError, site_address
     from generator.provenance import moment
 
     root = find_root()
     now = moment(root)
-    found = check(root, now.day, commit=now.commit)
+    site = site_address(root)
+    found = check(root, now.day, commit=now.commit, site=site)
     if found.catalogue is None:
         complain(reporters.text(found.findings))
         raise CatalogueError(found.findings)
-    return Ready(found.catalogue, found, on or now.day, now.commit)
+    return Ready(found.catalogue, found, on or now.day, now.commit, site)
 
 
 def unknown(what: str, word: str, known: Mapping[str, object]) -> UsageError:
@@ -91,6 +93,6 @@ def computed(
     )
     return compute(
         definitions[worksheet], found.catalogue, as_of=found.as_of,
-        provenance=Provenance(found.catalogue.digest, found.commit),
+        provenance=Provenance(found.catalogue.digest, found.commit, found.site),
         given=start, scenario=scenario, overrides=overrides,
     )  # fmt: skip

@@ -1,7 +1,25 @@
 """A worksheet's result as CSV: long form, one row a figure.
 
-RFC 4180 (CRLF, quotes doubled), UTF-8 without a mark. The columns that begin with a capital are
-those of FOCUS, the FinOps cost specification, and are filled in the rows of catalogue prices.
+RFC 4180 (CRLF, quotes doubled), UTF-8 without a mark.
+
+The columns that begin with a capital are columns of FOCUS 1.4 (ratified 2026-06-04), dataset "Cost
+and Usage": the file `specification/datasets/cost_and_usage/dataset.md`, and below it `columns/`, of
+https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec. They are filled in the rows of
+prices, which is where FOCUS has words for what stands here:
+
+- ServiceProviderName: who makes the service available (ProviderName until FOCUS 1.3).
+- SkuId: one thing that is sold, the same whatever its price: the offer's id and the meter.
+- SkuMeter: what is metered; the same for every price of a SkuId, hence without a variant.
+- SkuPriceId: one price of it, by which the unit price can be looked up: the offer's id and the
+  rate, variant included (`batch.output`). Nobody but the catalogue gives these ids: providers of
+  models publish price lists without any. Like the unit prices, which FOCUS wants null without it,
+  it is empty where no entry of the catalogue gives the price.
+- PricingUnit: what one price is for, in the attribute UnitFormat: `1000000 Tokens`, `GB-Months`.
+- PricingCurrency, PricingCurrencyListUnitPrice: the published price, in the currency it is in.
+- BillingCurrency, ListUnitPrice: the same in the currency that the worksheet counts in.
+
+The file is no FOCUS dataset, which would be a list of charges: steps and results have no columns
+there. In such a dataset the other columns would come last and begin with `x_`.
 """
 
 from __future__ import annotations
@@ -11,19 +29,25 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from generator.downloads import address
 from generator.figures import plain
 from generator.formula.evaluate import Never, Value
-from generator.worksheet.result import PriceValue, Result
+from generator.worksheet.result import Origin, PriceValue, Result
 
 COLUMNS = (
     "section", "key", "label", "value", "unit", "formula", "derivation", "origin", "offer", "meter",
     "effective", "source", "file", "line", "reason",
-    "ServiceProviderName", "SkuId", "SkuMeter", "PricingUnit", "PricingCurrency",
-    "PricingCurrencyListUnitPrice", "ListUnitPrice",
+    "ServiceProviderName", "SkuId", "SkuMeter", "SkuPriceId", "PricingUnit", "PricingCurrency",
+    "PricingCurrencyListUnitPrice", "BillingCurrency", "ListUnitPrice",
 )  # fmt: skip
 
 # A spreadsheet runs a cell that starts like this; the wide forms do so in East Asian settings.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+# FOCUS 1.4, attribute UnitFormat, "Base Unit Names".
+_TIMES = frozenset({"year", "month", "day", "hour", "minute", "second"})
+_SINGULAR = {"gb": "GB"}
+_PLURAL = {"gb": "GB", "search": "Searches"}
 
 Cell = str | Decimal | int | None
 Row = dict[str, Cell]
@@ -59,7 +83,8 @@ def _rows(result: Result) -> Iterator[Row]:
         yield {
             "section": "offer", "key": role, "label": sheet.roles[role].label,
             "value": offer.offer.name, "offer": offer.id,
-            "ServiceProviderName": offer.provider.name, "SkuId": offer.id,
+            "origin": (Origin.YOURS if role in result.own_offers else Origin.SCENARIO).value,
+            "ServiceProviderName": offer.provider.name,
         }  # fmt: skip
     for key, given in result.inputs.items():
         yield {
@@ -105,6 +130,7 @@ def _about(result: Result) -> Iterable[Row]:
         _text("about", "as_of", result.as_of.isoformat()),
         _text("about", "digest", result.provenance.digest),
         _text("about", "commit", result.provenance.commit),
+        _text("about", "address", address.page(result)),
     )
 
 
@@ -118,26 +144,32 @@ def _price(item: PriceValue) -> Row:
         "value": item.amount, "unit": item.unit, "origin": item.origin.value,
         "offer": item.offer.id, "meter": item.meter,
         "file": item.location.file, "line": item.location.line, "reason": item.reason,
-        "ServiceProviderName": item.offer.provider.name, "SkuId": item.offer.id,
-        "SkuMeter": item.rate, "PricingUnit": pricing_unit(item.unit),
+        "ServiceProviderName": item.offer.provider.name, "SkuId": f"{item.offer.id}:{item.meter}",
+        "SkuMeter": item.meter, "PricingUnit": pricing_unit(item.unit),
     }  # fmt: skip
     if entry is None:
         return row
     listed = item.listed
     return row | {
         "effective": entry.effective.isoformat(), "source": entry.source.url,
+        "SkuPriceId": f"{item.offer.id}:{item.rate}",
         "PricingCurrency": entry.currency,
         "PricingCurrencyListUnitPrice": listed if isinstance(listed, Decimal) else Decimal(0),
-        "ListUnitPrice": item.amount,
+        "BillingCurrency": "USD", "ListUnitPrice": item.amount,
     }  # fmt: skip
 
 
 def pricing_unit(unit: str) -> str:
-    """What one price is for, in FOCUS' unit format: `USD/Mtoken` becomes `1000000 Tokens`."""
+    """What one price is for, in FOCUS' UnitFormat: `USD/Mtoken` becomes `1000000 Tokens`.
+
+    Something sustained over a time is hyphenated (`GB-Months`); sizes of data have no plural.
+    """
     counted = unit.removeprefix("USD/")
     block = {"k": "1000 ", "M": "1000000 "}.get(counted[:1], "")
-    word = counted[1:] if block else counted
-    return block + "-".join(part.capitalize() for part in f"{word}s".split("_"))
+    *before, last = (counted[1:] if block else counted).split("_")
+    singular = [_SINGULAR.get(word, word.capitalize()) for word in before]
+    hyphen = "-" if last in _TIMES else " "
+    return block + hyphen.join([*singular, _PLURAL.get(last, f"{last.capitalize()}s")])
 
 
 def _value(value: Value) -> Cell:

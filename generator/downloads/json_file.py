@@ -1,4 +1,4 @@
-"""A worksheet's result as JSON, in the shape of the contract (DESIGN.md, "The contract").
+"""A worksheet's result as JSON, in the shape that `generator.schema.worksheet_result` describes.
 
 Amounts are strings of exact decimals in plain digits. What never happens is `null` with a `reason`.
 """
@@ -10,8 +10,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from generator.downloads import address
 from generator.figures import plain
 from generator.formula.evaluate import Never, Value
+from generator.schema.worksheet_result import WorksheetResult
 from generator.worksheet.result import DateValue, PriceValue, Result, StepValue
 
 _INDENT = 2
@@ -23,21 +25,25 @@ def to_json(result: Result) -> str:
 
 
 def document(result: Result) -> dict[str, Any]:
-    """The same as plain data."""
+    """The same as plain data, held against the schema that is published for it."""
     sheet = result.definition.worksheet
-    return {
+    schema = address.schema(result)
+    found: dict[str, Any] = {
+        **({} if schema is None else {"$schema": schema}),
         "worksheet": result.definition.id,
         "title": sheet.title,
         "question": sheet.question,
         "scenario": result.scenario,
         "as_of": result.as_of.isoformat(),
         "catalogue": {"digest": result.provenance.digest, "commit": result.provenance.commit},
+        "address": address.page(result),
         "offers": {
             role: {
                 "label": sheet.roles[role].label,
                 "offer": offer.id,
                 "name": offer.offer.name,
                 "provider": offer.provider.name,
+                "origin": "yours" if role in result.own_offers else "scenario",
             }
             for role, offer in result.offers.items()
         },
@@ -72,6 +78,8 @@ def document(result: Result) -> dict[str, Any]:
         },
         "verdict": {"route": result.verdict.route, "text": result.verdict.text},
     }
+    WorksheetResult.model_validate(found)
+    return found
 
 
 def _price(item: PriceValue) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import typst
 
-from generator.charts.cost import cost_chart
 from generator.downloads.json_file import to_json
 from generator.downloads.printed.document import document
-from generator.downloads.printed.drawing import drawing
+from generator.downloads.printed.drawing import charts, drawings
 from generator.worksheet.result import Result
 
 _TEMPLATE = Path(__file__).parent / "printed" / "worksheet.typ"
@@ -25,14 +24,14 @@ _TEMPLATE = Path(__file__).parent / "printed" / "worksheet.typ"
 
 def to_pdf(result: Result) -> bytes:
     """The document; it counts as made at the first moment (UTC) of the as-of date."""
-    chart = cost_chart(result)
+    drawn = charts(result)
     return typst.compile(
         _TEMPLATE,
         root=_TEMPLATE.parent,
         format="pdf",
         sys_inputs={
-            "document": json.dumps(document(result, chart)),
-            "chart": drawing(chart),
+            "document": json.dumps(document(result, drawn)),
+            **drawings(drawn),
             "attached": to_json(result),
         },
         font_paths=_fonts(),

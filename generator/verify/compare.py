@@ -6,8 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from generator.verify.paper import Cell, Key, Paper, Scalar, number
+from generator.verify.pdf import Pages
+
+PAGES = "pages"
+"""The line of the report that the text of all pages belongs to."""
 
 CLOSE = 1e-9
 """How far, relatively, a computed binary fraction may lie from ours: what the renderings of a
@@ -62,6 +67,22 @@ def differences(paper: Paper, expected: Mapping[Key, Cell]) -> list[Difference]:
         ),
         *_missing(paper, expected),
     ]
+
+
+def printed_differences(found: Pages, expected: Pages) -> list[Difference]:
+    """Where the text of two documents parts, in the order of the first, named by its pages."""
+    ours, theirs = ([line for _, line in pages.lines] for pages in (found, expected))
+    result = []
+    for what, start, end, first, last in SequenceMatcher(None, ours, theirs).get_opcodes():
+        if what != "equal":
+            page = found.lines[start][0] if start < end else expected.lines[first][0]
+            has, should = (
+                _words(" / ".join(ours[start:end])),
+                _words(" / ".join(theirs[first:last])),
+            )
+            kind = {"insert": "missing", "delete": "extra"}.get(what, "value")
+            result.append(Difference(f"page {page}", PAGES, has, should, kind))
+    return result
 
 
 def _one(paper: Paper, cell: Cell, other: Cell | None) -> Iterator[Difference]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.catalogue.load import Catalogue, Loaded, load
+from generator.catalogue.yaml_source import MAX_BYTES
 from generator.errors import BreakevenError, InputError
+from generator.generate import site_address, site_of
 from generator.history import loaded_at
+from generator.history.git import Revision, entries
 from generator.provenance import moment
 from generator.verify.paper import About
 
@@ -23,6 +26,8 @@ class Found:
     commit: str | None
     where: str
     """Where it was found, as a clause: `at commit 7d7b69d`."""
+    site: str | None = None
+    """The address that the guide was published at then, by its `mkdocs.yml`."""
 
 
 def find(root: Path, about: About) -> Found:
@@ -41,7 +46,7 @@ def find(root: Path, about: About) -> Found:
     here = _usable(load(root), "the work tree", problems)
     if here is not None and here.digest == about.digest:
         commit = None if about.commit is None else moment(root).commit
-        return Found(here, commit, "in the work tree")
+        return Found(here, commit, "in the work tree", site_address(root))
     if at_commit is not None:
         return at_commit
     head = _at(root, "HEAD", None, problems)
@@ -65,7 +70,13 @@ def _at(root: Path, name: str, commit: str | None, problems: list[str]) -> Found
     catalogue = _usable(loaded, f"'{name}'", problems)
     if catalogue is None:
         return None
-    return Found(catalogue, commit, f"at commit {revision.commit}")
+    return Found(catalogue, commit, f"at commit {revision.commit}", _site_at(root, revision))
+
+
+def _site_at(root: Path, revision: Revision) -> str | None:
+    kept = entries(root, revision, "mkdocs.yml", MAX_BYTES)
+    text = next((item.content for item in kept if item.content is not None), b"")
+    return site_of(text.decode("utf-8", "replace"))
 
 
 def _usable(loaded: Loaded, what: str, problems: list[str]) -> Catalogue | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from generator.verify.pdf import Pages
+
 Scalar = str | Decimal | bool | None
 Key = tuple[str, ...]
 """What identifies a cell in two files of the same format, wherever it stands."""
@@ -58,7 +60,7 @@ class Paper:
     """A file that was read."""
 
     kind: str
-    """Its format: `json`, `csv`, `xlsx`."""
+    """Its format: `json`, `csv`, `xlsx`, `pdf`."""
     about: About
     inputs: Mapping[str, Given]
     prices: Mapping[str, Given]
@@ -69,6 +71,8 @@ class Paper:
     """The offer behind each price, where the file has no list of roles."""
     binary: bool = False
     """Whether computed numbers are binary fractions, which the last digits of may differ."""
+    pages: Pages | None = None
+    """What is printed, where the file is paper that carries its data."""
 
 
 def number(text: object) -> Decimal | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.figures import plain as digits
 from generator.reporters import plain
-from generator.verify.compare import Difference
+from generator.verify.compare import PAGES, Difference
 from generator.verify.find import Found
 from generator.verify.paper import About, Given, Paper
 from generator.verify.readings import Reading
@@ -39,6 +39,8 @@ class Verification:
     where: str
     """Where its catalogue was found."""
     lines: tuple[Line, ...]
+    note: str = ""
+    """What was compared and what was not, where that is not all of the file."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -63,7 +65,8 @@ class Verification:
             status = "differs" if line.differences else "yours" if line.yours else "agrees"
             shown.append(f"{status:<8} {line.name:<40} {line.value}".rstrip())
             shown += [f"         {item.explain()}" for item in line.differences]
-        return "\n".join(plain(item) for item in [*shown, "", self.summary()]) + "\n"
+        last = ["", *([self.note] if self.note else []), self.summary()]
+        return "\n".join(plain(item) for item in [*shown, *last]) + "\n"
 
     def summary(self) -> str:
         """The counts, as a sentence."""
@@ -88,20 +91,23 @@ class Verification:
             "agrees": self.agrees,
             "differences": [item.as_dict() for item in self.differences],
             "yours": [line.name for line in self.lines if line.yours],
+            **({"note": self.note} if self.note else {}),
         }
         return json.dumps(document, indent=2) + "\n"
 
 
 def verification(
-    paper: Paper, found: Found, reading: Reading, wrong: list[Difference]
+    paper: Paper, found: Found, reading: Reading, wrong: list[Difference], note: str = ""
 ) -> Verification:
-    """The lines of the file in its order, then those it lacks."""
+    """The lines of the file in its order, then those it lacks, and the pages of one on paper."""
     yours = _yours(paper, reading)
     main = {cell.line: cell for cell in reversed(list(paper.cells.values())) if cell.main}
     places = {cell.line: cell.place for cell in reversed(list(paper.cells.values()))}
     by_line: dict[str, list[Difference]] = {line: [] for line in dict.fromkeys(
         cell.line for cell in paper.cells.values()
     )}  # fmt: skip
+    if paper.pages is not None:
+        by_line[PAGES] = []
     for item in wrong:
         by_line.setdefault(item.line, []).append(item)
     lines = tuple(
@@ -111,13 +117,14 @@ def verification(
         )
         for name, items in by_line.items()
     )  # fmt: skip
-    return Verification(paper.about, found.where, lines)
+    return Verification(paper.about, found.where, lines, note)
 
 
 def _yours(paper: Paper, reading: Reading) -> set[str]:
     """The lines whose value the reader set."""
     prefixes = {
         "json": ("inputs.", "prices."), "csv": ("input ", "price "), "xlsx": ("in_", "price_"),
+        "pdf": ("inputs.", "prices."),
     }[paper.kind]  # fmt: skip
     sections: tuple[Mapping[str, Given], ...] = (reading.inputs, reading.prices)
     return {

@@ -10,10 +10,11 @@ from pathlib import Path
 from generator.downloads import FORMATS
 from generator.errors import BreakevenError, InputError, UsageError
 from generator.schema.scenario import WorksheetInputs
-from generator.verify import csv_paper, json_paper, xlsx_paper
-from generator.verify.compare import Difference, differences
+from generator.verify import csv_paper, json_paper, pdf_paper, xlsx_paper
+from generator.verify.compare import Difference, differences, printed_differences
 from generator.verify.find import Found, find
 from generator.verify.paper import Cell, Key, Paper
+from generator.verify.pdf import Pages
 from generator.verify.readings import MOST, Reading, at_its_word, others
 from generator.verify.report import Verification, verification
 from generator.worksheet.compute import Overrides, compute
@@ -24,9 +25,9 @@ READERS: Mapping[str, Callable[[bytes], Paper]] = {
     "json": json_paper.read,
     "csv": csv_paper.read,
     "xlsx": xlsx_paper.read,
+    "pdf": pdf_paper.read,
 }
-"""By the file's extension, which is also its name in `FORMATS`. A format that carries another, as a
-PDF carries its JSON, has a reader that takes that out and reads it."""
+"""By the file's extension, which is also its name in `FORMATS`."""
 
 MAX_BYTES = 8 * 1024 * 1024
 """The largest file that is read; ours have less than a hundredth of it."""
@@ -63,6 +64,15 @@ def _set(paper: Paper) -> set[str]:
     """The keys that the file calls the reader's, or changed."""
     given = {**paper.inputs, **paper.prices}
     return {key for key, item in given.items() if item.yours or item.changed}
+
+
+_CELLS = {"pdf": "json"}
+"""The format whose cells a file has, where that is another."""
+_SAME_BYTES = "Byte for byte the document that recomputing makes, drawings included."
+_TEXT_ONLY = (
+    "Compared: the attached data and the text of the pages. Not compared: drawings, and how the "
+    "pages look."
+)
 
 
 class _Recomputation:
@@ -132,7 +142,17 @@ class _Recomputation:
         if not tried:
             raise InputError(f"the file cannot be recomputed: {refused}") from refused
         _, reading, left = min(tried, key=lambda item: item[0])
-        return verification(self.paper, self.found, reading, left)
+        printed, note = self.printed(reading)
+        return verification(self.paper, self.found, reading, left + printed, note)
+
+    def printed(self, reading: Reading) -> tuple[list[Difference], str]:
+        """What the pages say otherwise than pages made once more, and how they were compared."""
+        if self.paper.pages is None:
+            return [], ""
+        again = FORMATS[self.paper.kind](self.result(reading, changed=False))
+        if again == self.paper.pages.content:
+            return [], _SAME_BYTES
+        return printed_differences(self.paper.pages, Pages(again)), _TEXT_ONLY
 
     def expected(self, reading: Reading) -> Mapping[Key, Cell]:
         """The cells of the file made once more."""
@@ -146,7 +166,8 @@ class _Recomputation:
         return xlsx_paper.as_saved(downloaded, now, changed)
 
     def made(self, result: Result) -> Paper:
-        return READERS[self.paper.kind](FORMATS[self.paper.kind](result))
+        kind = _CELLS.get(self.paper.kind, self.paper.kind)
+        return READERS[kind](FORMATS[kind](result))
 
     def result(self, reading: Reading, *, changed: bool) -> Result:
         inputs, prices = reading.downloaded("inputs"), reading.downloaded("prices")
@@ -155,7 +176,9 @@ class _Recomputation:
             prices |= reading.changed("prices")
         return compute(
             self.definition, self.found.catalogue, as_of=self.as_of,
-            provenance=Provenance(self.found.catalogue.digest, self.found.commit),
+            provenance=Provenance(
+                self.found.catalogue.digest, self.found.commit, self.found.site
+            ),
             given=self.given, scenario=self.paper.about.scenario,
             overrides=Overrides(inputs, prices, reading.offers),
         )  # fmt: skip

@@ -68,9 +68,10 @@ def compute(
         **{key: item.value for key, item in definition.worksheet.constants.items()},
     }
     steps = computation.steps(values)
+    own = {role for role, offer in overrides.offers.items() if given.offers.get(role) != offer}
     return Result(
         definition, scenario, as_of, provenance, offers, inputs, prices, dates, steps,
-        computation.verdict(values), values,
+        computation.verdict(values), values, frozenset(own),
     )  # fmt: skip
 
 

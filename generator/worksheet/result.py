@@ -34,6 +34,8 @@ class Provenance:
     digest: str
     commit: str | None
     """The git commit, or None where the files differ from every commit."""
+    site: str | None = None
+    """The address the guide is published at, ending in a slash; None where it names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,5 @@ class Result:
     verdict: Verdict
     values: dict[str, Value]
     """Every named value, for whoever asks by name."""
+    own_offers: frozenset[str] = frozenset()
+    """The roles for which the reader chose another offer than the scenario."""

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,22 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
+from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
 from generator.downloads import FORMATS
 from generator.errors import InputError
+from generator.schema.export import schemas
 from generator.verify import Verification, verified, workbook
 from generator.verify.run import READERS
 from tests.support import repository
 from tests.support.command import breakeven
 from tests.support.libreoffice import convert, without_cached_values
 
-KINDS = ("json", "csv", "xlsx")
+KINDS = ("json", "csv", "xlsx", "pdf")
 WORKSHEET = "fine-tune-or-prompt"
 YOURS = ("--set", "runs=2", "--set", "tuned_input=0.28")
 
@@ -70,6 +76,14 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
 def test_every_reader_reads_what_is_written() -> None:
     """A format that is verified is one that is written."""
     assert set(KINDS) == set(READERS) <= set(FORMATS)
+
+
+def test_what_the_command_line_writes_fits_the_schema(guide: Guide) -> None:
+    """With the reader's own values, and in a guide that names no address."""
+    schema = json.loads(schemas()["worksheet-result.schema.json"])
+    document = json.loads(guide.files["json"])
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(document)] == []
+    assert document["address"] is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -346,6 +360,24 @@ def test_a_changed_digest_or_commit(guide: Guide, tmp_path: Path) -> None:
         assert [f"catalogue.{key}"] == guide.places(tmp_path, "json", content)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_address_is_that_of_the_guide_at_the_time(tmp_path: Path, kind: str) -> None:
+    """A guide that moved since leaves its old downloads right; another address is named."""
+    repository.guide(tmp_path)
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text("site_name: Test\nsite_url: https://guide.example/costs\n")
+    repository.commit(tmp_path)
+    path = tmp_path / f"download.{kind}"
+    words = ("worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--format", kind)
+    breakeven(*words, "-o", str(path), cwd=tmp_path)
+    settings.write_text("site_name: Test\nsite_url: https://elsewhere.example/\n")
+    repository.commit(tmp_path)
+    assert () == verified(tmp_path, path).differences
+    if kind == "json":
+        path.write_bytes(path.read_bytes().replace(b"guide.example/costs/w", b"evil.example/w"))
+        assert ["address"] == [item.place for item in verified(tmp_path, path).differences]
+
+
 def test_what_is_added_or_taken_away(guide: Guide, tmp_path: Path) -> None:
     """A key that no worksheet has, a step that lacks, a row that stands twice."""
     document = json.loads(guide.files["json"])
@@ -410,6 +442,153 @@ def test_a_spreadsheet_that_was_used(guide: Guide, tmp_path: Path) -> None:
     assert [place] == guide.places(tmp_path, "xlsx", raw)
 
 
+# Paper --------------------------------------------------------------------------------------------
+
+
+def paper(content: bytes, change: Callable[[PdfWriter], object] = lambda _: None) -> bytes:
+    """The document written anew by another program, with something changed."""
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    change(writer)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def attached(writer: PdfWriter, content: bytes) -> None:
+    """Puts other data into the place of the attached."""
+    (item,) = writer.attachment_list
+    item.content = content
+
+
+def test_paper_says_what_was_compared(guide: Guide, tmp_path: Path) -> None:
+    """All of it where the bytes are the same; text and data where a program wrote it anew."""
+    found = guide.verified(tmp_path, "pdf", guide.files["pdf"])
+    assert found.note.startswith("Byte for byte the document that recomputing makes")
+    again = guide.verified(tmp_path, "pdf", paper(guide.files["pdf"]))
+    assert () == again.differences
+    assert "Not compared: drawings" in again.note
+    assert again.note in again.text()
+    assert again.note == json.loads(again.json())["note"]
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_one_changed_value_of_the_attached_data_is_named(
+    data: st.DataObject, guide: Guide, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """That value, by its key, and nothing else: the pages are right."""
+    document = json.loads(guide.files["json"])
+    path = data.draw(st.sampled_from([p for p in leaves(document) if p[0] in SECTIONS]))
+    at = document
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = other(at[path[-1]])
+    shown = ".".join(f"[{key}]" if isinstance(key, int) else key for key in path)
+    content = json.dumps(document).encode()
+    changed = paper(guide.files["pdf"], lambda writer: attached(writer, content))
+    places = guide.places(tmp_path_factory.getbasetemp(), "pdf", changed)
+    assert [shown.replace(".[", "[")] == places
+
+
+def test_pages_that_say_something_else_are_named(guide: Guide, tmp_path: Path) -> None:
+    """The pages of another result around the right data: each line that differs, by its page."""
+    path = tmp_path / "other.pdf"
+    done = breakeven(
+        "worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--set", "runs=3",
+        "--set", "tuned_input=0.28", "--format", "pdf", "-o", str(path), cwd=guide.root,
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    right = guide.files["json"]
+    mixed = paper(path.read_bytes(), lambda writer: attached(writer, right))
+    found = guide.verified(tmp_path, "pdf", mixed)
+    assert {"pages"} == {item.line for item in found.differences}
+    (runs,) = [item for item in found.differences if "3 runs" in item.found]
+    assert re.fullmatch(r"page \d has '.*3 runs.*'; recomputed '.*2 runs.*'", runs.explain())
+
+
+def test_a_page_too_few_and_a_note_laid_over_one(guide: Guide, tmp_path: Path) -> None:
+    """Whatever lies on a page and is not its text is named too."""
+    note = FreeText(text="Buy it.", rect=(50, 50, 200, 200))
+    noted = paper(guide.files["pdf"], lambda writer: writer.add_annotation(0, note))
+    (found,) = guide.verified(tmp_path, "pdf", noted).differences
+    assert "page 1 has '(an annotation: FreeText)'; nothing belongs there" == found.explain()
+    short = paper(guide.files["pdf"], lambda writer: writer.remove_page(2))
+    (lacking,) = guide.verified(tmp_path, "pdf", short).differences
+    assert ("page 3", "missing") == (lacking.place, lacking.what)
+
+
+def bomb(size: int) -> StreamObject:
+    """A stream of many bytes in few."""
+    stream = DecodedStreamObject()
+    stream.set_data(b"\0" * size)
+    return stream.flate_encode()
+
+
+def with_bomb(writer: PdfWriter) -> None:
+    """The attached file unpacks to a hundred megabytes."""
+    (item,) = writer.attachment_list
+    entry = item.pdf_object["/EF"]
+    assert isinstance(entry, DictionaryObject)
+    for key in ("/F", "/UF"):
+        if key in entry:
+            entry[NameObject(key)] = writer._add_object(bomb(100_000_000))
+
+
+def with_heavy_page(writer: PdfWriter) -> None:
+    """One page unpacks to a hundred megabytes."""
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(bomb(100_000_000))
+
+
+def with_many_pages(writer: PdfWriter) -> None:
+    """The same page two hundred times."""
+    for _ in range(200):
+        writer.add_page(writer.pages[0])
+
+
+def without_data(writer: PdfWriter) -> None:
+    """The document carries nothing."""
+    for item in list(writer.attachment_list):
+        item.delete()
+
+
+WRONG_PAPER: dict[str, tuple[Callable[[PdfWriter], object], str]] = {
+    "nothing attached": (without_data, "no file is attached"),
+    "two files": (lambda it: it.add_attachment("b.json", b"{}"), "2 files are attached"),
+    "no JSON": (lambda it: attached(it, b"%PDF-1.7"), "no JSON of a worksheet"),
+    "other JSON": (lambda it: attached(it, b"{}"), "has no 'catalogue'"),
+    "a list": (lambda it: attached(it, b"[" * 100_000), "no JSON of a worksheet"),
+    "a bomb": (with_bomb, "no PDF of a worksheet"),
+    "a heavy page": (with_heavy_page, "no PDF of a worksheet"),
+    "many pages": (with_many_pages, "more than any worksheet's"),
+    "a password": (lambda it: it.encrypt("secret", algorithm="RC4-128"), "no PDF of a worksheet"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_PAPER)
+def test_paper_that_is_no_worksheet(name: str, guide: Guide, tmp_path: Path) -> None:
+    """Refused in a sentence that says what is wrong, within bounds of time and memory."""
+    change, message = WRONG_PAPER[name]
+    with pytest.raises(InputError, match=message):
+        guide.verified(tmp_path, "pdf", paper(guide.files["pdf"], change))
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_paper_that_was_damaged(
+    data: st.DataObject, guide: Guide, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Cut short or with bytes overwritten, it is compared or refused, and nothing else happens."""
+    content = bytearray(guide.files["pdf"])
+    if data.draw(st.booleans()):
+        del content[data.draw(st.integers(0, len(content) - 2)) :]
+    for _ in range(data.draw(st.integers(0, 4))):
+        if content:
+            place = data.draw(st.integers(0, len(content) - 1))
+            content[place : place + 4] = data.draw(st.binary(min_size=4, max_size=4))
+    with suppress(InputError):
+        guide.verified(tmp_path_factory.getbasetemp(), "pdf", bytes(content))
+
+
 # Hostile files ------------------------------------------------------------------------------------
 
 
@@ -451,6 +630,10 @@ HOSTILE = {
     "deep.xlsx": zipped(xl_workbook__xml=b"<a>" * 1000),
     "broken.xlsx": zipped(xl_workbook__xml=b"<workbook>"),
     "utf16.xlsx": zipped(xl_workbook__xml=BOMB.decode().encode("utf-16")),
+    "empty.pdf": b"",
+    "text.pdf": b"%PDF-1.7 and no more",
+    "bytes.pdf": bytes(range(256)) * 100,
+    "deep.pdf": b"%PDF-1.7\n1 0 obj" + b"[" * 100_000 + b"\nstartxref\n9\n%%EOF",
     "unknown.xlsx": zipped(xl_workbook__xml=b"<?xml version='1.0' encoding='x-none'?><a/>"),
 }
 

@@ -15,18 +15,31 @@ from pathlib import Path
 import pytest
 import typst
 
+from generator.catalogue.load import load
 from generator.charts.cost import cost_chart
 from generator.downloads import FORMATS
 from generator.downloads.pdf_file import to_pdf
 from generator.downloads.printed.document import attachment_name, document, recompute
+from generator.downloads.printed.drawing import charts
 from generator.downloads.printed.letters import LETTERS, printable
 from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.schema.worksheet import VerdictCase
+from generator.worksheet.compute import compute
+from generator.worksheet.definition import define
 from generator.worksheet.result import Provenance, Result, Verdict
 from tests.support import poppler
 from tests.support.hostile import ATTACKS
-from tests.support.worksheets import CLASSIFIER, ROOT, computed, loaded, write_catalogue
+from tests.support.worksheets import (
+    CLASSIFIER,
+    PROVENANCE,
+    ROOT,
+    SITE,
+    TODAY,
+    computed,
+    loaded,
+    write_catalogue,
+)
 
 TEMPLATE = (ROOT / "generator/downloads/printed/worksheet.typ").read_text(encoding="utf-8")
 
@@ -114,14 +127,15 @@ def test_prices_lead_to_their_evidence(result: Result, tmp_path: Path) -> None:
         f"In the catalogue {result.prices['prompted_input'].location.file}, line",
     ):  # fmt: skip
         assert dense(expected) in text, expected
-    assert poppler.links(path) == {
+    page = f"{SITE}worksheets/fine-tune-or-prompt/classifier/"
+    assert poppler.links(path) == {page} | {
         item.entry.source.url for item in result.prices.values() if item.entry
     }
 
 
 def test_an_entry_is_one_source(result: Result) -> None:
     """Prices of one entry share its number; a price that was not read has none."""
-    found = document(result, cost_chart(result))
+    found = document(result, charts(result))
     prices, sources = found["prices"], found["sources"]
     assert isinstance(prices, list)
     assert isinstance(sources, list)
@@ -286,9 +300,13 @@ def test_the_template_reads_and_evaluates_nothing() -> None:
     """What it shows is passed in; it can name no file, no package and no other program."""
     code = re.sub(r"//.*", "", TEMPLATE)
     assert not re.search(r"\b(?:read|eval|import|include|plugin|csv|yaml|toml|xml|cbor)\b", code)
-    assert set(re.findall(r"sys\.inputs\.(\w+)", code)) == {"document", "chart", "attached"}
+    assert set(re.findall(r"sys\.inputs\.(\w+)", code)) == {
+        "document", "chart", "volume", "map", "attached",
+    }  # fmt: skip
     assert re.findall(r"\bjson\(([^)]*\))", code) == ["bytes(sys.inputs.document)"]
-    assert re.findall(r"\bimage\(([\w.]+\([^)]*\))", code) == ["bytes(sys.inputs.chart)"]
+    assert re.findall(r"\bimage\(([\w.]+\([^)]*\))", code) == [
+        "bytes(sys.inputs.chart)", "bytes(sys.inputs.volume)", "bytes(sys.inputs.map)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -359,8 +377,9 @@ def test_no_time_no_chart(tmp_path: Path) -> None:
 def test_says_how_to_recompute_it(result: Result, tmp_path: Path) -> None:
     """The command names every offer, and what the reader set; the commit is to be checked out."""
     words = (
-        "breakeven worksheet fine-tune-or-prompt --scenario classifier --set runs=2 "
-        "--set tuned_input=0.28 --on 2026-11-22 --set prompted=acme/large --set tuned=bolt/hosted"
+        "breakeven worksheet fine-tune-or-prompt --scenario classifier "
+        "--set prompted=acme/large --set tuned=bolt/hosted "
+        "--set runs=2 --set tuned_input=0.28 --on 2026-11-22"
     )
     assert recompute(result) == words
     text = said(result, tmp_path)
@@ -379,8 +398,11 @@ def test_a_result_without_commit_or_scenario_says_so(result: Result, tmp_path: P
 def test_numbers_are_printed_as_they_were_given(result: Result, tmp_path: Path) -> None:
     """An input is never rounded."""
     value = Decimal("1234567.123456789")
-    inputs = result.inputs | {"runs": replace(result.inputs["runs"], value=value)}
-    assert dense("1,234,567.123456789 runs") in said(replace(result, inputs=inputs), tmp_path)
+    given = replace(result.inputs["example_tokens"], value=value)
+    inputs = result.inputs | {"example_tokens": given}
+    assert dense("1,234,567.123456789 tokens an example") in said(
+        replace(result, inputs=inputs), tmp_path
+    )
 
 
 def test_the_typesetter_is_loaded_only_when_asked() -> None:
@@ -388,3 +410,42 @@ def test_the_typesetter_is_loaded_only_when_asked() -> None:
     code = "import sys, generator.downloads; sys.exit('typst' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, timeout=120)
     assert done.returncode == 0
+
+
+def test_shows_what_the_page_shows_beyond_a_number(result: Result, tmp_path: Path) -> None:
+    """Cost over volume, what the verdict rests on and the map: drawn, in words, and as tables."""
+    path = written(result, tmp_path)
+    text = said(result, tmp_path)
+    found = charts(result)
+    assert found.volume is not None
+    assert found.map is not None
+    for chart in (found.volume, found.map):
+        assert dense(printable(chart.caption)) in text
+    for place, costs in found.volume.table.rows:
+        assert dense("".join((place, *costs))) in text
+    assert found.rests_on.rows
+    for row in found.rests_on.rows:
+        assert dense(f"{row.label}now {row.now}") in text
+        assert dense(row.down.text) in text
+        assert dense(row.up.text) in text
+    assert dense(found.rests_on.summary) in text
+    # Words inside the drawings are text too.
+    for words in ("this workload", "Calls a day", "US dollars"):
+        assert dense(words) in dense(poppler.text(path))
+
+
+def test_six_routes_fit_on_paper(tmp_path: Path) -> None:
+    """The comparison of every route is set with its charts, and the first page holds the first."""
+    catalogue = load(ROOT).catalogue
+    assert catalogue is not None
+    definition, _ = define(catalogue.worksheets["every-route"], catalogue.meters)
+    assert definition is not None
+    given = catalogue.scenarios["parcel-complaints"].model.worksheets["every-route"]
+    found = compute(
+        definition, catalogue, as_of=TODAY, provenance=PROVENANCE, given=given,
+        scenario="parcel-complaints",
+    )  # fmt: skip
+    first = dense(poppler.pages(written(found, tmp_path))[0])
+    for line_ in definition.worksheet.chart.lines:
+        assert dense(line_.label) in first
+    assert "monthsfromnow" in first

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -19,8 +20,10 @@ from generator.downloads.xlsx_file import to_xlsx
 from generator.errors import UsageError
 from generator.formula.evaluate import Never
 from generator.schema.worksheet import VerdictCase
+from generator.worksheet.compute import Overrides
 from generator.worksheet.result import Result
 from tests.support.hostile import ATTACKS
+from tests.support.worksheets import CLASSIFIER, SITE, computed, loaded, write_catalogue
 
 SHEETS = [
     "Summary", "Inputs", "Prices", "Steps", "Results", "Chart", "Sources", "Wording",
@@ -142,7 +145,33 @@ def test_names_its_origin(result: Result) -> None:
 def test_without_a_scenario_the_command_gives_every_input(result: Result) -> None:
     words = command(replace(result, scenario=None))
     assert "--scenario" not in words
+    assert "--set prompted=acme/large --set tuned=bolt/hosted " in words
     assert "--set calls_per_day=500000" in words
+
+
+def test_the_command_names_an_offer_that_the_scenario_does_not(tmp_path: Path) -> None:
+    """What the scenario says itself is left to it, even where the reader said it too."""
+    write_catalogue(tmp_path)
+    offers = {"prompted": "acme/large", "tuned": "bolt/hosted"}
+    found = computed(*loaded(tmp_path), CLASSIFIER, overrides=Overrides(offers=offers))
+    assert command(found) == (
+        "breakeven worksheet fine-tune-or-prompt --scenario classifier "
+        "--set tuned=bolt/hosted --on 2026-11-22"
+    )
+
+
+def test_every_cell_to_type_into_is_coloured_and_checked(never: Result) -> None:
+    """Inputs, prices and dates, and no other cell: the FAST standard's rule for inputs."""
+    for sheet in opened(never):
+        checked = {str(rule.sqref) for rule in sheet.data_validations.dataValidation}
+        typed = {
+            cell.coordinate: cell.fill.fgColor.rgb
+            for row in sheet.iter_rows() for cell in row if not cell.protection.locked
+        }  # fmt: skip
+        if sheet.title == "Summary":  # The legend shows the colours.
+            typed = {}
+        assert set(typed) == checked
+        assert set(typed.values()) <= {"FFFFF6D6", "FFE3F1E6"}
 
 
 def test_days_are_counted_in_the_file(never: Result) -> None:
@@ -183,12 +212,12 @@ def test_hostile_text_stays_text(hostile: Result) -> None:
             assert len(str(cell.value)) < 8192
 
 
-def test_only_catalogue_sources_are_links(hostile: Result) -> None:
+def test_only_catalogue_sources_and_the_page_are_links(hostile: Result) -> None:
     workbook = opened(hostile)
     links = {cell.hyperlink.target for cell in cells(workbook) if cell.hyperlink}
     assert links == {
         "https://acme.example/prices?a=1&b=2", "https://bolt.example/prices",
-        "https://bolt.example/end",
+        "https://bolt.example/end", f"{SITE}worksheets/fine-tune-or-prompt/classifier/",
     }  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from generator.downloads.xlsx_file import to_xlsx
-from tests.support.libreoffice import office, without_cached_values
+from tests.support.libreoffice import office, with_uno, without_cached_values
 from tests.support.worksheets import CLASSIFIER, computed, loaded, write_catalogue
 
 
@@ -40,3 +41,19 @@ def test_a_missing_program_fails_with_the_command_that_installs_it(
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(AssertionError, match="apt-get install --no-install-recommends libreoffice"):
         office()
+
+
+@pytest.mark.parametrize("problem", [FileNotFoundError, None])
+def test_a_python_without_uno_fails_with_the_command_that_installs_it(
+    problem: type[OSError] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether there is no such Python, or one that does not know it."""
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        if problem is not None:
+            raise problem
+        return subprocess.CompletedProcess(command, 1)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with pytest.raises(AssertionError, match="apt-get install --no-install-recommends python3-uno"):
+        with_uno()

@@ -17,7 +17,8 @@ from generator.worksheet.result import Provenance, Result
 ROOT = Path(__file__).parent.parent.parent
 WORKSHEET = "fine-tune-or-prompt"
 TODAY = dt.date(2026, 11, 22)
-PROVENANCE = Provenance(digest="d1" * 32, commit="c0ffee" + "0" * 34)
+SITE = "https://guide.example/costs/"
+PROVENANCE = Provenance(digest="d1" * 32, commit="c0ffee" + "0" * 34, site=SITE)
 
 ACME = """\
 name: Acme

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from generator.downloads.workbook.book import Book, Column, Table
 from generator.downloads.workbook.look import number_format
+from generator.downloads.workbook.text import shortened
 from generator.downloads.workbook.typed import (
     CHECK,
+    LONGEST_TITLE,
     NAME,
     OK,
     ORIGINAL,
@@ -45,6 +49,7 @@ _DATE_HEADINGS = (
     "Day", "Days if no day", "", "", "", "Note",
 )  # fmt: skip
 _DAY, _WITHOUT = 9, 10
+_EARLIEST = dt.date(2000, 1, 1)
 
 
 def write(book: Book) -> None:
@@ -107,6 +112,7 @@ def _dates(table: Table) -> None:
             }
         )  # fmt: skip
         table.date(_DAY, item.date, "price")
+        table.sheet.data_validation(table.row, _DAY, table.row, _DAY, _day_rule(ref.label))
         table.date(ORIGINAL, item.date, "value")
         without = ref.absent.amount or Decimal(0)
         table.number(_WITHOUT, without, "value", "#,##0")
@@ -119,6 +125,16 @@ def _dates(table: Table) -> None:
         table.define(book.cell(key), VALUE)
         table.next()
     count_typed(table, first, len(refs))
+
+
+def _day_rule(label: str) -> dict[str, Any]:
+    """The rule the program holds whoever types a date to."""
+    return {
+        "validate": "date", "criteria": ">=", "value": _EARLIEST, "ignore_blank": True,
+        "input_title": shortened(label, LONGEST_TITLE),
+        "input_message": "A date of your own, or nothing where no end is announced.",
+        "error_title": "No date", "error_message": "The cell takes a date, or nothing.",
+    }  # fmt: skip
 
 
 def _constants(table: Table) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from generator.downloads import address
 from generator.downloads.workbook import chart, wording
 from generator.downloads.workbook.book import Book, Column, Table
 from generator.downloads.workbook.prices import AS_OF
@@ -14,6 +15,7 @@ from generator.figures import plain
 from generator.worksheet.result import Origin, Result
 
 SHEET = "Summary"
+PAGE = "Page of this result"
 VERDICT_SHOWN = "verdict_shown"
 OUT_OF_BOUNDS = (
     "An input or a price is out of bounds: see the column Check on the sheets Inputs and Prices."
@@ -135,8 +137,12 @@ def _facts(table: Table, heading: str, facts: list[tuple[str, str]]) -> None:
     _band(table, heading)
     for label, value in facts:
         table.texts({0: label})
-        table.sheet.merge_range(table.row, 1, table.row, _LAST, "", table.book.look("label"))
-        table.sheet.write_string(table.row, 1, value, table.book.look("label"))
+        kind = "link" if label == PAGE and value.startswith("http") else "label"
+        table.sheet.merge_range(table.row, 1, table.row, _LAST, "", table.book.look(kind))
+        if kind == "link":
+            table.sheet.write_url(table.row, 1, value, table.book.look(kind), value)
+        else:
+            table.sheet.write_string(table.row, 1, value, table.book.look(kind))
         table.next()
     if heading == "What is compared":
         table.gap()
@@ -159,6 +165,7 @@ def _provenance(result: Result) -> list[tuple[str, str]]:
             "Catalogue commit",
             result.provenance.commit or "none: the files differ from every commit",
         ),
+        (PAGE, address.page(result) or "none: the guide names no address of its own"),
     ]
 
 
@@ -188,11 +195,19 @@ def _recompute(result: Result) -> tuple[str, ...]:
 
 
 def command(result: Result) -> str:
-    """The command that computes the same result."""
+    """The command that computes the same result.
+
+    It names what the scenario does not say: the offers, inputs and prices that the reader set.
+    """
     words = ["breakeven worksheet", result.definition.id]
     if result.scenario is not None:
         words += ["--scenario", result.scenario]
     given = [
+        (role, offer.id)
+        for role, offer in result.offers.items()
+        if role in result.own_offers or result.scenario is None
+    ]
+    given += [
         (item.key, plain(item.value))
         for item in result.inputs.values()
         if item.origin is Origin.YOURS or result.scenario is None

@@ -16,7 +16,8 @@ CHANGED = "this file"
 VALUE, UNIT, ORIGIN, ORIGINAL, CHECK, NAME = 1, 2, 3, 4, 5, 6
 """The columns that the sheets of typed values share, the label before them."""
 
-_LONGEST_TITLE = 32
+LONGEST_TITLE = 32
+"""How many letters a program shows above the hint beside a cell."""
 _LONGEST_MESSAGE = 255
 
 
@@ -55,7 +56,7 @@ class Bounds:
         rule: dict[str, Any] = {
             "validate": "integer" if self.whole else "decimal",
             "ignore_blank": False,
-            "input_title": shortened(title, _LONGEST_TITLE),
+            "input_title": shortened(title, LONGEST_TITLE),
             "input_message": shortened(message, _LONGEST_MESSAGE),
             "error_title": "Out of bounds",
             "error_message": shortened(f"The value {self.sentence()}.", _LONGEST_MESSAGE),
