@@ -191,13 +191,13 @@ def said(page: Page) -> str:
 
 
 def charts(page: Page) -> list[tuple[bool, bool]]:
-    """For each chart whether it can be seen and whether lines are drawn in it."""
+    """For each chart whether it can be seen and whether lines or areas are drawn in it."""
     found = []
     for chart in page.locator("svg.be-chart").all():
         box = chart.bounding_box()
         found.append((
             chart.is_visible() and box is not None and box["width"] > 200 and box["height"] > 100,
-            chart.locator("path.be-line").count() > 0,
+            chart.locator("path.be-line, path.be-area").count() > 0,
         ))  # fmt: skip
     return found
 

@@ -170,9 +170,9 @@ export function restsOn({ sheet, result }, found, tornado) {
     parts.push(html`<details class="be-more"><summary>${count}</summary>${table}</details>`);
   }
   if (steady.length > 0) {
-    const labels = steady.join("; ");
-    parts.push(html`<p class="be-small">Nowhere within their bounds do these change the verdict: ${
-      labels}.</p>`);
+    const words = `Nowhere within their bounds do these change the verdict: ${steady.join("; ")}.`;
+    const title = "Values that change nothing within their bounds";
+    parts.push(html`<details class="be-more"><summary>${title}</summary><p>${words}</p></details>`);
   }
   parts.push(html`<p class="be-small">${RANGES}</p>`);
   if (tornado !== null && tornado.bars.length > 0) parts.push(tornadoTable(tornado));
