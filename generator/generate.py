@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from generator.api.all import api
 from generator.check import Checked, check
 from generator.errors import BreakevenError
+from generator.evidence.recorded import Recorded, load
+from generator.feeds.all import all_feeds
 from generator.findings import Finding
 from generator.guide import Guide
 from generator.pages.all import all_pages
@@ -18,6 +23,9 @@ from generator.schema.export import schemas
 from generator.site import Written, write
 from generator.worksheet.javascript import module
 from generator.worksheet.result import Provenance
+
+# Plain characters, as in every address of the catalogue. A guide for one network may have http.
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~%-]+)*/?")
 
 
 class CatalogueError(BreakevenError):
@@ -33,20 +41,49 @@ class Settings:
     """What the owner of a guide sets in `mkdocs.yml`."""
 
     repository: str
+    site: str | None
+    """The address the guide is published at, ending in a slash."""
 
 
 def settings(root: Path) -> Settings:
-    """Reads `extra.repository` from `mkdocs.yml`."""
-    from generator.catalogue.yaml_source import parse
-
-    document, findings = parse((root / "mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml")
-    extra = document.data.get("extra") if document is not None else None
+    """Reads `extra.repository` and `site_url` from `mkdocs.yml`."""
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    extra = _mkdocs(text).get("extra")
     repository = extra.get("repository") if isinstance(extra, dict) else None
-    if findings or not isinstance(repository, str) or not repository.startswith("https://"):
+    if not isinstance(repository, str) or not repository.startswith("https://"):
         raise BreakevenError(
             "mkdocs.yml: set extra.repository to the https:// address of your repository"
         )
-    return Settings(repository.rstrip("/"))
+    return Settings(repository.rstrip("/"), site_of(text))
+
+
+def site_address(root: Path) -> str | None:
+    """The address of the guide under `root`, as `site_of` reads it."""
+    return site_of((root / "mkdocs.yml").read_text(encoding="utf-8"))
+
+
+def site_of(text: str) -> str | None:
+    """The address that the text of a `mkdocs.yml` gives as `site_url`, ending in a slash, if any.
+
+    Raises BreakevenError where it is not an address that a download could name.
+    """
+    given = _mkdocs(text).get("site_url")
+    if not given:
+        return None
+    if not isinstance(given, str) or not _SITE.fullmatch(given):
+        raise BreakevenError(
+            "mkdocs.yml: set site_url to the https:// address your guide is published at"
+        )
+    return f"{given.rstrip('/')}/"
+
+
+def _mkdocs(text: str) -> dict[str, Any]:
+    from generator.catalogue.yaml_source import parse
+
+    document, findings = parse(text, "mkdocs.yml")
+    if findings:
+        raise BreakevenError(f"{findings[0].location}: {findings[0].message}")
+    return document.data if document is not None and isinstance(document.data, dict) else {}
 
 
 def templates_of(root: Path) -> Path:
@@ -60,17 +97,22 @@ def templates_of(root: Path) -> Path:
     raise BreakevenError("there are no templates; copy the folder templates/ into the guide")
 
 
-def guide_of(checked: Checked, day: dt.date, *, commit: str | None, repository: str) -> Guide:
+def guide_of(
+    checked: Checked, day: dt.date, *, commit: str | None, repository: str,
+    site: str | None = None, evidence: tuple[Recorded, ...] = (),
+) -> Guide:  # fmt: skip
     """The guide of a checked catalogue; raises CatalogueError where it has errors."""
     if checked.catalogue is None:
         raise CatalogueError(checked.findings)
-    provenance = Provenance(checked.catalogue.digest, commit)
-    return Guide(checked.catalogue, checked, day, provenance, repository)
+    provenance = Provenance(checked.catalogue.digest, commit, site)
+    return Guide(checked.catalogue, checked, day, provenance, repository, evidence)
 
 
 def everything(guide: Guide, root: Path) -> Iterator[Thing]:
     """All pages, then the files that belong beside them."""
     yield from all_pages(guide)
+    yield from api(guide)
+    yield from all_feeds(guide)
     written = sorted((root / "schema").glob("*.schema.json"))
     for path in written:
         yield Asset(f"schema/{path.name}", path.read_bytes())
@@ -98,8 +140,12 @@ def generate(
     Raises CatalogueError, before anything is written, where the catalogue has errors.
     """
     as_of = day or moment.day
-    checked = check(root, moment.day, as_of=as_of, commit=moment.commit)
-    guide = guide_of(checked, as_of, commit=moment.commit, repository=settings(root).repository)
+    owner = settings(root)
+    checked = check(root, moment.day, as_of=as_of, commit=moment.commit, site=owner.site)
+    guide = guide_of(
+        checked, as_of, commit=moment.commit, repository=owner.repository, site=owner.site,
+        evidence=load(root),
+    )  # fmt: skip
     written = write(
         everything(guide, root), root / "site" / "src", templates_of(root), progress=progress
     )

@@ -10,6 +10,10 @@ from functools import cached_property
 from generator.catalogue.load import Catalogue, CatalogueOffer
 from generator.check import Checked
 from generator.claims.result import ClaimResult
+from generator.events.event import Event
+from generator.events.timeline import timeline
+from generator.evidence.compare import Corroboration, OfferRow, corroborate
+from generator.evidence.recorded import Recorded
 from generator.prose.context import Context, Link
 from generator.tree.define import TreeDefinition
 from generator.tree.walk import Walk
@@ -27,6 +31,8 @@ class Guide:
     provenance: Provenance
     repository: str
     """Address of the repository, for links that suggest a change."""
+    evidence: tuple[Recorded, ...] = ()
+    """What other data sets were recorded to say of the prices."""
 
     @property
     def definitions(self) -> Mapping[str, Definition]:
@@ -58,6 +64,11 @@ class Guide:
         return Context(self.catalogue, self.results, self.claims, self.as_of, link)
 
     @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Everything dated, past and to come, oldest first."""
+        return timeline(self.catalogue, self.results, self.as_of)
+
+    @cached_property
     def uses(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """For each offer, the worksheets and scenarios that compute with it."""
         found: dict[str, list[tuple[str, str]]] = {}
@@ -65,6 +76,16 @@ class Guide:
             for offer in result.offers.values():
                 found.setdefault(offer.id, []).append(key)
         return {offer: tuple(keys) for offer, keys in found.items()}
+
+    @cached_property
+    def corroboration(self) -> Corroboration:
+        """Every price in force against what was recorded."""
+        return corroborate(self.catalogue, self.evidence, self.as_of)
+
+    @cached_property
+    def corroborated(self) -> Mapping[str, OfferRow]:
+        """The same by offer."""
+        return {row.offer.id: row for row in self.corroboration.offers}
 
     @cached_property
     def tuned(self) -> Mapping[str, tuple[CatalogueOffer, ...]]:

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.catalogue.load import Catalogue, CatalogueOffer
+from generator.catalogue.rates import named_rates
 from generator.diff.changes import (
     Change,
     Correction,
@@ -171,14 +172,7 @@ def _reason(entry: Price, old: Price | None, rate: str) -> str | None:
 
 def flat(price: Price) -> dict[str, Rate]:
     """Every rate of an entry by one name: `input`, `batch.output`, `input@200000`."""
-    tables = [("", price.rates, price.variants)]
-    tables += [(f"@{tier.above}", tier.rates, tier.variants) for tier in price.tiers]
-    found: dict[str, Rate] = {}
-    for suffix, rates, variants in tables:
-        found |= {f"{key}{suffix}": rate for key, rate in rates.items()}
-        for variant, more in variants.items():
-            found |= {f"{variant}.{key}{suffix}": rate for key, rate in more.items()}
-    return found
+    return {item.name: item.rate for item in named_rates(price)}
 
 
 def _unit(key: str, meters: Meters) -> str:

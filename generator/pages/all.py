@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.guide import Guide
-from generator.pages import changes, claims, glossary, home, offer, prices, trees, worksheets
+from generator.pages import (
+    changes,
+    claims,
+    evidence,
+    glossary,
+    home,
+    offer,
+    prices,
+    trees,
+    worksheets,
+)
 from generator.pages.page import PageMaker, Thing
 
 MAKERS: tuple[PageMaker, ...] = (
     home.pages,
     prices.pages,
     offer.pages,
+    evidence.pages,
     changes.pages,
     worksheets.pages,
     trees.pages,

@@ -11,8 +11,9 @@ from generator.catalogue.asof import end_of, index_on
 from generator.catalogue.load import CatalogueOffer
 from generator.charts.history import history_chart
 from generator.charts.lines import svg
-from generator.figures import number
+from generator.figures import number, rate_text, variant_name
 from generator.guide import Guide
+from generator.pages.evidence import SaidTable, said_table
 from generator.pages.page import (
     Page,
     days_between,
@@ -21,7 +22,7 @@ from generator.pages.page import (
     scenario_address,
 )
 from generator.pages.prices import edit_address
-from generator.pages.rates import RateTable, rate_tables, rate_text, variant_name
+from generator.pages.rates import RateTable, rate_tables
 from generator.schema.provider import Basis, Offer, Price, Read, Source
 
 _READ = {
@@ -98,6 +99,8 @@ class OfferPage:
     entries: tuple[EntryView, ...]
     """Newest first."""
     chart: Markup | None
+    said: SaidTable | None
+    """What other data sets say of the price in force."""
     used_by: tuple[tuple[str, str], ...]
     edit: str
 
@@ -142,6 +145,7 @@ def _view(guide: Guide, offer: CatalogueOffer) -> OfferPage:
         current=None if current is None else entries[current],
         entries=entries[::-1],
         chart=None if chart is None else Markup(svg(chart, "history")),  # noqa: S704
+        said=said_table(guide, offer.id),
         used_by=tuple(
             (_use(guide, worksheet, scenario), scenario_address(worksheet, scenario))
             for worksheet, scenario in guide.uses.get(offer.id, ())

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from generator.catalogue.asof import price_on
 from generator.catalogue.load import CatalogueOffer, Entry
+from generator.figures import UNKNOWN, rate_text
 from generator.guide import Guide
+from generator.pages import evidence
 from generator.pages.page import Page, long_date, offer_address
-from generator.pages.rates import UNKNOWN, rate_text
 from generator.schema.provider import Kind, Provider
 
 # The kinds of offer in the order readers look for them, with the meters that tell them apart.
@@ -68,6 +69,8 @@ class PricesPage:
     providers: tuple[ProviderRow, ...]
     lists: tuple[OfferList, ...]
     offers: int
+    evidence: str
+    """The address of the page on what other data sets say, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def pages(guide: Guide) -> Iterator[Page]:
         f"What {len(rows)} providers charge for {len(catalogue.offers)} models, fine-tuning "
         "services, GPUs, embeddings and vector stores, each with its source and dates.",
         PricesPage(
-            as_of, rows, tuple(_lists(guide, catalogue.offers.values())), len(catalogue.offers)
+            as_of, rows, tuple(_lists(guide, catalogue.offers.values())), len(catalogue.offers),
+            evidence.ADDRESS if guide.evidence else "",
         ),
     )  # fmt: skip
     for entry in catalogue.providers.values():

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from generator.figures import amount
-from generator.schema.base import Unpriced
+from generator.figures import rate_text, variant_name
 from generator.schema.meters import Meters
 from generator.schema.provider import Price, Rates
-
-UNKNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +18,6 @@ class RateTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, str, tuple[str, ...]], ...]
     """Meter, pricing unit, cells."""
-
-
-def rate_text(rate: Decimal | Unpriced | None, currency: str = "USD") -> str:
-    """A rate as it is shown; a dash where no source gives it."""
-    if rate is None:
-        return UNKNOWN
-    return rate.value if isinstance(rate, Unpriced) else amount(rate, currency)
-
-
-def variant_name(key: str, meters: Meters) -> str:
-    """`batch+data-zone` in words."""
-    return ", ".join(
-        meters.variants[part].name if part in meters.variants else part for part in key.split("+")
-    )
 
 
 def rate_tables(price: Price, meters: Meters) -> list[RateTable]:

@@ -16,7 +16,9 @@ from generator.schema.export import schemas, stale, write
 from tests.conftest import ROOT
 from tests.samples import SHEET, offer, price, provider
 
-NAMES = ["claims", "meters", "provider", "scenario", "term", "tree", "worksheet"]
+NAMES = [
+    "claims", "meters", "provider", "scenario", "term", "tree", "worksheet", "worksheet-result",
+]  # fmt: skip
 FOLDERS = {
     "claims": "claims",
     "provider": "providers",

@@ -209,7 +209,16 @@ def test_no_cell_is_blank_where_a_number_belongs(built_site: Site) -> None:
 def test_contract_addresses_exist(built_site: Site) -> None:
     """What the design promises: pages, and files beside them."""
     catalogue = built_site.catalogue
-    expected = {"", "prices/", "changes/", "claims/", "glossary/", "worksheets/", "trees/"}
+    expected = {
+        "",
+        "prices/",
+        "prices/evidence/",
+        "changes/",
+        "claims/",
+        "glossary/",
+        "worksheets/",
+        "trees/",
+    }
     expected |= {f"glossary/{term}/" for term in catalogue.terms}
     expected |= {f"trees/{tree}/" for tree in catalogue.trees}
     expected |= {f"prices/{provider}/" for provider in catalogue.providers}
@@ -225,11 +234,52 @@ def test_contract_addresses_exist(built_site: Site) -> None:
     assert set() == expected - built_site.pages.keys()
     assert {"404.html"} == built_site.pages.keys() - expected
     files = {f"{name}.{ending}" for name in computed for ending in ("xlsx", "csv", "json", "pdf")}
+    files |= {"llms.txt", "api/v1/prices.csv", "api/v1/openapi.json"}
+    files |= {f"api/v1/{name}.json" for name in (
+        "index", "offers", "history", "worksheets", "changes",
+    )}  # fmt: skip
+    files |= {f"api/v1/offers/{offer}.json" for offer in catalogue.offers}
+    for form in ("xml", "json"):
+        files |= {f"changes/feed.{form}"}
+        files |= {f"changes/{provider}/feed.{form}" for provider in catalogue.providers}
+    files |= {f"api/v1/providers/{provider}.json" for provider in catalogue.providers}
+    files |= {f"api/v1/worksheets/{sheet}.json" for sheet in catalogue.worksheets}
     files |= {f"schema/{path.name}" for path in (built_site.root / "schema").glob("*.json")}
     assert [] == sorted(name for name in files if not (built_site.public / name).is_file())
     for name in files:
         if name.endswith(".json"):
             json.loads((built_site.public / name).read_text(encoding="utf-8"))
+
+
+def test_feeds_are_found(built_site: Site) -> None:
+    """Every page names the feeds in its head, and the page of changes leads to each of them."""
+    forms = {
+        "application/atom+xml": "changes/feed.xml",
+        "application/feed+json": "changes/feed.json",
+    }
+    for address, page in built_site.pages.items():
+        named = {
+            link.get("type"): resolved(address, link.get("href"))[0]
+            for link in page.one("head").all("link")
+            if link.get("rel") == "alternate feed"
+        }
+        assert forms == named, address
+    linked = {
+        resolved("changes/", link.get("href"))[0]
+        for link in content(built_site.pages["changes/"]).all("a")
+    }
+    feeds = {f"changes/{name}/feed.xml" for name in built_site.catalogue.providers}
+    assert feeds | {*forms.values()} <= linked
+
+
+def test_feed_entries_lead_to_the_place_of_their_event(built_site: Site) -> None:
+    """Each to a page, and all but the reminders have their place on the page of changes."""
+    entries = json.loads((built_site.public / "changes/feed.json").read_text(encoding="utf-8"))
+    anchors = {element.get("id") for element in built_site.pages["changes/"].walk()}
+    for item in entries["items"]:
+        assert item["url"].removeprefix("https://breakeven.example/") in built_site.pages
+        if "retirement-nears" not in item["tags"]:
+            assert item["id"].partition("#")[2] in anchors
 
 
 def test_scenarios_offer_their_downloads(built_site: Site) -> None:
