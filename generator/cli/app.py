@@ -7,7 +7,19 @@ from typing import Any
 import typer
 import typer.core
 
-from generator.cli import build, check, diff, price, schema, serve, tree, worksheet
+from generator.cli import (
+    build,
+    check,
+    corroborate,
+    diff,
+    freshness,
+    import_,
+    price,
+    schema,
+    serve,
+    tree,
+    worksheet,
+)
 from generator.cli.console import complain
 from generator.errors import BreakevenError
 
@@ -37,7 +49,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (check, build, serve, worksheet, tree, diff, schema):
+for module in (check, build, serve, worksheet, tree, diff, import_, corroborate, freshness, schema):
     app.command(module.NAME, help=module.HELP)(module.command)
 app.command(worksheet.VERIFY, help=worksheet.VERIFY_HELP)(worksheet.verify)
 app.add_typer(price.app, name="price")

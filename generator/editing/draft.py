@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from generator.catalogue.yaml_source import Path, decode, parse
+from generator.editing.fragment import Writer
 from generator.editing.layout import Layout
 from generator.editing.splice import Splice, append, apply, put, replace
 from generator.errors import BreakevenError
 
+SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/provider.schema.json"
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -38,6 +40,14 @@ class Draft:
         self.before = raw
         self.text = self._decoded(raw)
         self.data: Any = copy.deepcopy(self._parsed(self.text))
+
+    @classmethod
+    def new(cls, file: str, data: dict[str, Any]) -> Draft:
+        """A file that is not there yet."""
+        lines = [SCHEMA_LINE, *Writer().mapping(data, 0)]
+        draft = cls(file, ("\n".join(lines) + "\n").encode())
+        draft.before = b""
+        return draft
 
     def at(self, path: Path) -> Any:
         """The plain data at a path; raises KeyError or IndexError where there is none."""

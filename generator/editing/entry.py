@@ -39,7 +39,8 @@ class NewEntry:
 def new_entry(before: Mapping[str, Any] | None, facts: PriceFacts) -> NewEntry:
     """An entry with the rates given; all others, and the currency, are those of the entry before.
 
-    Notes, evidence and exceptions are not carried over: they are about the other entry.
+    An offer's first entry has the tiers that the rates name. Notes, evidence and exceptions are not
+    carried over: they are about the other entry.
     Raises UsageError for a tier that the entry before does not have.
     """
     data = _skeleton(before or {}, facts)
@@ -48,6 +49,9 @@ def new_entry(before: Mapping[str, Any] | None, facts: PriceFacts) -> NewEntry:
     report = []
     for rate, amount in facts.rates.items():
         path = locate(data, rate)
+        if path is None and before is None and rate.above is not None:
+            _new_tier(data["tiers"], rate.above)
+            path = locate(data, rate)
         if path is None:
             lengths = ", ".join(str(tier["above"]) for tier in data["tiers"])
             raise UsageError(
@@ -88,6 +92,12 @@ def _skeleton(before: Mapping[str, Any], facts: PriceFacts) -> dict[str, Any]:
     if facts.note is not None:
         data["note"] = facts.note
     return data
+
+
+def _new_tier(tiers: list[dict[str, Any]], above: int) -> None:
+    """An empty tier in its place, shortest first."""
+    place = sum(int(tier["above"]) < above for tier in tiers)
+    tiers.insert(place, {"above": Bare(above), **_tables({})})
 
 
 def _tables(holder: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from generator.check import check
 from generator.editing.draft import Draft, unified_diff
 from generator.errors import BreakevenError, UsageError
 from generator.findings import Finding, did_you_mean, has_errors
-from generator.schema.base import quote
+from generator.schema.base import parse_slug, quote
 from generator.schema.provider import Provider
 
 
@@ -88,6 +88,20 @@ class Session:
             raise Changed(draft.file)
         return draft
 
+    def new_draft(self, identifier: str, name: str, page: str, note: str | None = None) -> Draft:
+        """The file of a provider that the catalogue does not have yet, still without offers.
+
+        Raises UsageError where it has it, or where the id is none.
+        """
+        try:
+            file = f"catalogue/providers/{parse_slug(identifier)}.yaml"
+        except ValueError as problem:
+            raise UsageError(f"{problem}") from None
+        if identifier in self.catalogue.providers or (self.root / file).exists():
+            raise UsageError(f"the catalogue has the provider {quote(identifier)} already")
+        about = {"note": note} if note is not None else {}
+        return Draft.new(file, {"name": name, "pricing_pages": [page], **about, "offers": []})
+
     def review(self, draft: Draft) -> Outcome:
         """Checks the catalogue as it would be; raises Refused where it has errors."""
         after = draft.finish()
@@ -114,10 +128,11 @@ class Session:
             # A name that begins with a dot is no part of the catalogue.
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             try:
+                new = not outcome.before
                 with os.fdopen(handle, "wb") as file:
                     file.write(outcome.after)
-                    os.fchmod(file.fileno(), path.stat().st_mode & 0o7777)
-                if self._bytes(outcome.file) != outcome.before:
+                    os.fchmod(file.fileno(), 0o644 if new else path.stat().st_mode & 0o7777)
+                if path.exists() if new else self._bytes(outcome.file) != outcome.before:
                     raise Changed(outcome.file)
                 Path(name).replace(path)
             finally:

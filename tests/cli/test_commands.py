@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from openpyxl import load_workbook
 from generator.cli.app import app, run
 from tests.samples import offer, price, provider
 from tests.support.command import breakeven, command, environment
-from tests.support.site import copy_guide, put, tiny_guide
+from tests.support.site import ROOT, copy_guide, put, tiny_guide
 
 HEAVY = ("jinja2", "mkdocs", "pint", "pydantic", "rich", "ruamel", "xlsxwriter", "yaml")
 TINY = ("worksheet", "calls", "--scenario", "one")
@@ -73,6 +74,10 @@ class Said:
 Run = Callable[..., Said]
 
 
+# The files that examples name, and the recorded data sets that stand for them.
+SAMPLES = {"api.json": "models_dev.json", "models.json": "openrouter.json"}
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """The least guide there can be."""
@@ -108,6 +113,8 @@ def test_every_command_has_help_with_an_example(name: str, said: Run) -> None:
 def test_every_example_runs(name: str, example: str, tmp_path: Path) -> None:
     """As it stands in the help, in the real guide."""
     root = copy_guide(tmp_path / "guide")
+    for file, sample in SAMPLES.items():
+        shutil.copy(ROOT / "tests" / "upstream" / "samples" / sample, root / file)
     for words in BEFORE.get(name, ()):
         assert 0 == breakeven(*words, cwd=root).returncode
     done = breakeven(*shlex.split(example)[1:], cwd=root)

@@ -337,7 +337,7 @@ def test_a_file_that_cannot_be_read_is_not_edited(guide: Guide) -> None:
     guide.path.write_text("name: [")
     said = guide.price(*SET)
     assert (said.code, guide.text) == (1, "name: [")
-    assert "acme.yaml:2:1: error yaml-syntax" in said.err
+    assert "acme.yaml:1:7: error yaml-syntax" in said.err
 
 
 @pytest.mark.parametrize("moment", ["draft", "review"])
