@@ -10,10 +10,11 @@ WORKERS ?= auto
 # The steps of a target run in the order they are written.
 .NOTPARALLEL:
 .PHONY: help site test lint types check schema pytest serve bench lock clean \
+	report report-of comment newest announce prices propose freshness rolling-issue trust \
 	environment test-environment test-programs
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 site: environment ## check the catalogue and build the whole site
 	@$(BIN)/breakeven check
@@ -26,7 +27,10 @@ test: test-environment test-programs lint types check schema pytest ## run every
 lint: test-environment ## check layout and style of the code and the scripts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/shellcheck .ci/run scripts/find-python scripts/install scripts/install-test-programs scripts/lock
+	@$(BIN)/shellcheck .ci/run scripts/find-python scripts/install scripts/install-test-programs \
+		scripts/lock scripts/prices scripts/report scripts/github/*
+	@$(BIN)/actionlint
+	@$(BIN)/zizmor --offline --quiet .github/workflows
 
 types: test-environment ## check the types
 	@$(BIN)/mypy
@@ -51,6 +55,17 @@ serve: environment ## build the site and show it, following changes
 bench: test-environment ## measure how long checking and building take
 	@$(BIN)/python tests/bench.py
 
+report: environment ## say what the files here change against BASE (origin/main), for a comment
+	@scripts/report
+
+prices: environment ## read the other price data sets and write what they propose
+	@scripts/prices
+
+freshness: environment ## list the prices to verify next, for an issue
+	@mkdir -p .cache
+	@$(BIN)/breakeven freshness --format markdown > .cache/freshness.md
+	@cat .cache/freshness.md
+
 lock: ## renew the lock files (KEEP=1 keeps the versions that still fit)
 	@scripts/lock $(if $(KEEP),--keep)
 
@@ -58,6 +73,29 @@ clean: ## remove everything that is generated, but .venv
 	@find site -mindepth 1 ! -name .gitignore -delete
 	@rm -rf .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
 	@find generator tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What only the workflows in .github call; each works wherever the command gh is logged in.
+report-of: environment
+	@HEAD="$${HEAD:?the full name of a commit}" scripts/report
+
+comment:
+	@scripts/github/comment
+
+newest:
+	@scripts/github/newest
+
+announce: environment
+	@scripts/github/announce
+
+propose: environment
+	@scripts/github/propose
+
+rolling-issue:
+	@scripts/github/rolling-issue
+
+# A checkout that another user made, as in a container, is one git would not read.
+trust:
+	@git config --global --add safe.directory "$(CURDIR)"
 
 environment:
 	@scripts/install runtime

@@ -1,0 +1,216 @@
+"""The scripts behind the workflows, with a stand-in for GitHub's command that takes notes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.site import commit, put, tiny_guide
+
+HEAD = "a" * 40
+HOSTILE = "$(touch ran) `touch ran` ; touch ran\n::error::x\n@all <script>\n"
+
+# Notes each call, and answers those that ask for a number with what the test wants.
+GH = """#!/usr/bin/env python3
+import json, os, sys
+with open(os.environ["HEARD"], "a") as notes:
+    files = [w.partition("@")[2] for w in sys.argv if w.startswith("body=@")]
+    files += [b for a, b in zip(sys.argv, sys.argv[1:]) if a == "--body-file"]
+    bodies = [open(name).read() for name in files]
+    notes.write(json.dumps({"words": sys.argv[1:], "bodies": bodies}) + "\\n")
+words = " ".join(sys.argv[1:])
+for part, answer in json.loads(os.environ["ANSWERS"]).items():
+    if part in words and "--jq" in sys.argv:
+        print(answer)
+"""
+
+
+@dataclass
+class Guide:
+    """A guide's folder with the scripts, and a command `gh` that only listens."""
+
+    root: Path
+    tools: Path
+
+    def run(
+        self, script: str, answers: dict[str, str] | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs a script of the guide."""
+        return subprocess.run(
+            [str(self.root / "scripts" / script)], check=False, capture_output=True,
+            text=True, timeout=120, env={
+                **os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}",
+                "HEARD": str(self.tools / "heard"), "ANSWERS": json.dumps(answers or {}), **env,
+            },
+        )  # fmt: skip
+
+    def heard(self) -> list[dict[str, list[str]]]:
+        """What the stand-in was told."""
+        notes = self.tools / "heard"
+        return (
+            [json.loads(line) for line in notes.read_text().splitlines()] if notes.exists() else []
+        )
+
+    def git(self, *words: str) -> str:
+        """Runs git in the guide."""
+        done = subprocess.run(
+            ["git", "-c", "user.name=T", "-c", "user.email=t@guide.example", *words],
+            cwd=self.root, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Guide:
+    """A small guide whose origin is a repository beside it."""
+    root, tools, origin = tmp_path / "a guide", tmp_path / "tools", tmp_path / "origin.git"
+    for folder in (root, tools):
+        folder.mkdir()
+    tiny_guide(root)
+    shutil.copytree(ROOT / "scripts", root / "scripts")
+    (root / ".gitignore").write_text("/.cache/\n/.venv\n")
+    (root / ".venv").symlink_to(ROOT / ".venv")
+    (tools / "gh").write_text(GH)
+    (tools / "gh").chmod(0o755)
+    found = Guide(root, tools)
+    commit(root, "2026-11-22")
+    found.git("branch", "-M", "main")
+    subprocess.run(["git", "init", "--quiet", "--bare", str(origin)], check=True)
+    found.git("remote", "add", "origin", str(origin))
+    found.git("push", "--quiet", "origin", "main")
+    return found
+
+
+def cheaper(guide: Guide) -> str:
+    """The guide's provider file with half the price."""
+    file = guide.root / "catalogue/providers/acme.yaml"
+    old = file.read_text()
+    new = old.replace("rates: {input: 1.00}", "rates: {input: 0.5}")
+    assert new != old, old
+    return new
+
+
+def test_a_report_of_a_proposed_commit(guide: Guide) -> None:
+    """It is fetched and read as data; the files here stay as they are."""
+    old = (guide.root / "catalogue/providers/acme.yaml").read_text()
+    guide.git("switch", "--quiet", "--create", "proposal")
+    put(guide.root, "providers/acme.yaml", cheaper(guide))
+    guide.git("commit", "--quiet", "--all", "--message", "Cheaper")
+    head = guide.git("rev-parse", "HEAD")
+    guide.git("push", "--quiet", "origin", "proposal")
+    guide.git("switch", "--quiet", "main")
+    done = guide.run("report", HEAD=head)
+    assert 0 == done.returncode, done.stderr
+    assert "acme/small" in (guide.root / ".cache/report.md").read_text()
+    assert old == (guide.root / "catalogue/providers/acme.yaml").read_text()
+
+
+def test_a_report_of_a_broken_catalogue(guide: Guide) -> None:
+    """What is wrong is set off as code, whatever stands in it."""
+    put(guide.root, "providers/acme.yaml", "name: <b>x</b>\n![x](https://elsewhere.example/)\n")
+    done = guide.run("report", BASE="HEAD")
+    assert 0 == done.returncode, done.stderr
+    _, *lines = (guide.root / ".cache/report.md").read_text().splitlines()
+    assert lines
+    assert all(not line or line.startswith("    ") for line in lines)
+
+
+@pytest.mark.parametrize("name", ["--upload-pack=x", "main", "a" * 39, "a" * 40 + "\n", "$(id)"])
+def test_a_head_that_is_no_commit(guide: Guide, name: str) -> None:
+    """It is refused before anything hears of it."""
+    for script in ("report", "github/comment"):
+        assert 2 == guide.run(script, HEAD=name).returncode
+    assert [] == guide.heard()
+
+
+def test_a_comment_is_posted(guide: Guide) -> None:
+    """As it stands in the file; nothing in it is run."""
+    (guide.root / ".cache").mkdir()
+    (guide.root / ".cache/report.md").write_text(HOSTILE)
+    done = guide.run("github/comment", {f"commits/{HEAD}/pulls": "7"}, HEAD=HEAD)
+    assert 0 == done.returncode, done.stderr
+    last = guide.heard()[-1]
+    assert "repos/{owner}/{repo}/issues/7/comments" in last["words"]
+    assert "POST" in last["words"]
+    assert last["bodies"][0].endswith(HOSTILE)
+    assert not list(guide.root.rglob("ran"))
+
+
+def test_a_comment_is_brought_up_to_date(guide: Guide) -> None:
+    """One comment, however often the check runs."""
+    (guide.root / ".cache").mkdir()
+    (guide.root / ".cache/report.md").write_text("New.\n")
+    answers = {f"commits/{HEAD}/pulls": "7", "issues/7/comments": "99"}
+    done = guide.run("github/comment", answers, HEAD=HEAD)
+    assert 0 == done.returncode, done.stderr
+    last = guide.heard()[-1]
+    assert {"PATCH", "repos/{owner}/{repo}/issues/comments/99"} <= set(last["words"])
+
+
+def test_nobody_to_tell(guide: Guide) -> None:
+    """A pull request that was closed or moved on gets no comment."""
+    done = guide.run("github/comment", HEAD=HEAD)
+    assert 0 == done.returncode, done.stderr
+    assert 1 == len(guide.heard())
+
+
+def test_an_older_commit_is_not_published(guide: Guide) -> None:
+    """Where main has moved on, the build stops."""
+    assert 0 == guide.run("github/newest").returncode
+    old = guide.git("rev-parse", "HEAD")
+    guide.git("commit", "--quiet", "--allow-empty", "--message", "Newer")
+    guide.git("push", "--quiet", "origin", "main")
+    assert 0 == guide.run("github/newest").returncode
+    guide.git("checkout", "--quiet", old)
+    done = guide.run("github/newest")
+    assert 1 == done.returncode
+    assert "the newer one is to be published" in done.stderr
+
+
+def test_a_proposal(guide: Guide) -> None:
+    """Only what it changes in the catalogue is taken, and a pull request is opened for it."""
+    old = (guide.root / "catalogue/providers/acme.yaml").read_text()
+    put(guide.root, "providers/acme.yaml", cheaper(guide))
+    (guide.root / "Makefile").write_text("all:\n\ttouch ran\n")
+    guide.git("add", "--intent-to-add", "Makefile")
+    patch = guide.git("diff", "--binary") + "\n"
+    guide.git("rm", "--quiet", "--cached", "Makefile")
+    (guide.root / "Makefile").unlink()
+    put(guide.root, "providers/acme.yaml", old)
+    proposal = guide.root / ".cache/proposal"
+    proposal.mkdir(parents=True)
+    (proposal / "change.patch").write_text(patch)
+    (proposal / "report.md").write_text(HOSTILE)
+    done = guide.run("github/propose")
+    assert 0 == done.returncode, done.stderr
+    assert "catalogue/providers/acme.yaml" == guide.git(
+        "diff", "--name-only", "origin/main", "origin/prices/daily"
+    )
+    last = guide.heard()[-1]
+    assert ["pr", "create"] == last["words"][:2]
+    assert [HOSTILE] == last["bodies"]
+
+
+def test_nothing_to_propose(guide: Guide) -> None:
+    """An empty change opens nothing."""
+    done = guide.run("github/propose")
+    assert 0 == done.returncode, done.stderr
+    assert [] == guide.heard()
+
+
+def test_one_issue_rolls(guide: Guide) -> None:
+    """The open one is edited; without one, one is opened."""
+    (guide.root / ".cache").mkdir()
+    (guide.root / ".cache/freshness.md").write_text(HOSTILE)
+    assert 0 == guide.run("github/rolling-issue").returncode
+    assert ["issue", "create"] == guide.heard()[-1]["words"][:2]
+    assert 0 == guide.run("github/rolling-issue", {"issue list": "12"}).returncode
+    assert ["issue", "edit", "12"] == guide.heard()[-1]["words"][:3]
+    assert [HOSTILE] == guide.heard()[-1]["bodies"]
