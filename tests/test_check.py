@@ -37,7 +37,7 @@ def test_a_file_that_cannot_be_read_ends_the_check(make_catalogue: MakeCatalogue
     """Rules speak of a whole catalogue only."""
     broken = {"providers/beta.yaml": "name: [\n", "worksheets/calls.yaml": SHEET}
     checked = check(make_catalogue(**broken), TODAY)
-    assert shown(checked) == [("catalogue/providers/beta.yaml:2:1", "yaml-syntax")]
+    assert shown(checked) == [("catalogue/providers/beta.yaml:1:7", "yaml-syntax")]
     assert (checked.catalogue, checked.definitions) == (None, {})
 
 

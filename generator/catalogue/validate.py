@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.catalogue.yaml_source import Document, Path
+from generator.catalogue.yaml_source import MAX_FINDINGS, Document, Path
 from generator.findings import Finding, did_you_mean, error
+from generator.schema.base import quote
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -21,17 +23,29 @@ _KIND = {
 
 
 def validate(document: Document, model: type[M]) -> tuple[M | None, list[Finding]]:
-    """The document as `model`, or None with a finding for each thing that does not fit."""
+    """The document as `model`, or None with a finding for each thing that does not fit.
+
+    Of more than MAX_FINDINGS things the first are given, and a finding that counts the rest.
+    """
     try:
         return model.model_validate(document.data), []
     except ValidationError as problem:
-        details = problem.errors(include_url=False, include_context=True)
-        return None, [
-            _finding(document, model, detail)
-            for detail in details
+        details = [
+            detail
+            for detail in problem.errors(include_url=False, include_context=True)
             # A list that is "too short" only because its items are wrong says nothing new.
             if detail["type"] != "too_short" or detail["input"] in ([], {})
         ]
+        found = [_finding(document, model, detail) for detail in islice(details, MAX_FINDINGS)]
+        if len(details) > MAX_FINDINGS:
+            found.append(
+                error(
+                    document.locate(tuple(details[MAX_FINDINGS]["loc"])), "many",
+                    f"{len(details) - MAX_FINDINGS} more things in this file do not fit",
+                    "put the first ones right, or check that the right file was committed",
+                )
+            )  # fmt: skip
+        return None, found
 
 
 def _finding(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Finding:
@@ -40,14 +54,15 @@ def _finding(document: Document, model: type[BaseModel], detail: ErrorDetails) -
     if path and path[-1] == "[key]":
         path = path[:-1]
         return error(document.locate(path, key=True), kind, detail["msg"])
-    name = path[-1] if path else "the file"
+    name = str(path[-1]) if path else "the file"
+    shown = quote(name)
     if kind == "extra_forbidden":
         known = sorted(_fields_at(model, path[:-1]))
-        hint = did_you_mean(str(name), known) or f"known keys: {', '.join(known)}"
+        hint = _hint(name, known) or f"known keys: {', '.join(known)}"
         return error(
             document.locate(path, key=True),
             "unknown-key",
-            f"the key '{name}' is not known here",
+            f"the key {shown} is not known here",
             hint,
         )
     if kind == "missing":
@@ -57,18 +72,23 @@ def _finding(document: Document, model: type[BaseModel], detail: ErrorDetails) -
         )  # fmt: skip
     if kind in _KIND:
         return error(
-            document.locate(path), "type", f"'{name}' must be {_KIND[kind]}",
+            document.locate(path), "type", f"{shown} must be {_KIND[kind]}",
             "check the indentation",
         )  # fmt: skip
     if kind == "enum":
         expected = str(detail["ctx"]["expected"])
         words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-        hint = did_you_mean(str(detail["input"]), words)
+        hint = _hint(detail["input"], words)
         return error(
-            document.locate(path), "enum", f"'{name}' must be one of {', '.join(words)}", hint
+            document.locate(path), "enum", f"{shown} must be one of {', '.join(words)}", hint
         )
     message = detail["msg"]
-    return error(document.locate(path), kind.replace("_", "-"), f"'{name}': {message}")
+    return error(document.locate(path), kind.replace("_", "-"), f"{shown}: {message}")
+
+
+def _hint(word: object, known: list[str]) -> str:
+    # A word far longer than any that is known is close to none, and comparing it takes long.
+    return did_you_mean(word, known) if isinstance(word, str) and len(word) <= 100 else ""
 
 
 def _fields_at(model: type[BaseModel], path: Path) -> set[str]:

@@ -12,21 +12,32 @@ which rejects an address inside `{...}` or `[...]`, where our contributors write
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from generator.findings import Finding, Location, error
+from generator.schema.base import HIDDEN, quote
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 24
-MAX_VALUES = 400_000
+MAX_VALUES = 100_000
+MAX_FINDINGS = 200
+"""How many findings of one kind a file gets; the last of them says that there are more."""
 
 Path = tuple[str | int, ...]
 Mark = tuple[int, int]
 _NULL = frozenset({"", "~", "null"})
 # Tags that say only what an untagged value already is.
 _HARMLESS_TAGS = frozenset({None, "!"})
+# YAML ends a line, and with it a comment, at a carriage return, U+0085, U+2028 and U+2029. Editors
+# and reviews do not, so that what follows would be in force and look like part of the comment.
+# A wide or no-break space is no indentation, and looks like it.
+_HIDDEN = re.compile(
+    f"[{HIDDEN}]|\r(?!\n)|^ *[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,9 @@ class _Builder:
         self.values: dict[Path, Mark] = {}
         self.keys: dict[Path, Mark] = {}
         self.findings: list[Finding] = []
+        self.count = 0
+        self.last: Any = None
+        """The last event, which is where the text was still sound."""
 
     def mark(self, mark: Any) -> Mark:
         return (mark.line + self.offset, mark.column + 1)
@@ -95,10 +109,18 @@ class _Builder:
                 mark, "yaml-tag", f"the tag {event.tag} is not allowed", "remove the tag"
             )
         if len(path) > MAX_DEPTH:
-            raise _Refused(mark, "yaml-depth", f"values are nested more than {MAX_DEPTH} deep")
+            raise _Refused(
+                mark, "yaml-depth", f"values are nested more than {MAX_DEPTH} deep",
+                "look for brackets that are not closed; nothing here needs as many",
+            )  # fmt: skip
         self.values[path] = (mark.line + self.offset, mark.column + 1)
-        if len(self.values) > MAX_VALUES:
-            raise _Refused(mark, "yaml-size", f"the file holds more than {MAX_VALUES} values")
+        self.last = event
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise _Refused(
+                mark, "yaml-size", f"the file holds more than {MAX_VALUES} values",
+                "split it, or check that the right file was committed",
+            )  # fmt: skip
         if name == "ScalarEvent":
             text = event.value
             return None if text in _NULL and event.implicit[0] else text
@@ -127,24 +149,55 @@ class _Builder:
                     "write the key alone",
                 )  # fmt: skip
             key, mark = event.value, event.start_mark
+            self.last = event
             child = (*path, key)
             if key in result:
-                first = self.keys[child]
-                self.findings.append(
-                    error(
-                        Location(self.file, *self.mark(mark)),
-                        "yaml-duplicate-key",
-                        f"the key '{key[:60]}' stands a second time; "
-                        f"the first is on line {first[0]}",
-                        "keep one of the two",
-                    )
-                )
+                self.again(key, mark, self.keys[child])
                 # The first one keeps its place; what follows the second is read and dropped.
-                self.node(next(events), events, (*path, f"{key}\x00again{mark.line}"))
+                self.node(next(events), events, (*path, f"{key}\x00again{mark.index}"))
                 continue
             self.keys[child] = self.mark(mark)
             result[key] = self.node(next(events), events, child)
         return result
+
+    def again(self, key: str, mark: Any, first: Mark) -> None:
+        if len(self.findings) >= MAX_FINDINGS:
+            raise _Refused(
+                mark, "yaml-duplicate-key",
+                f"more than {MAX_FINDINGS} keys of this file stand twice; the rest is not read",
+                "keep one of each",
+            )  # fmt: skip
+        self.findings.append(
+            error(
+                Location(self.file, *self.mark(mark)),
+                "yaml-duplicate-key",
+                f"the key {quote(key)} stands a second time; the first is on line {first[0]}",
+                "keep one of the two",
+            )
+        )
+
+    def fault(self, problem: Any) -> Mark:
+        """Where an error of libyaml has its cause, which is often before the place it is noticed.
+
+        A quote that is never closed is noticed at the end of the file, a key without its colon on
+        the line after, and a bracket that is not closed at the first thing that cannot be in it.
+        """
+        noticed, said = problem.problem_mark, problem.problem or ""
+        context, began = problem.context or "", problem.context_mark
+        last = self.last
+        if began is not None and (
+            context == "while scanning a simple key" or said.startswith("found unexpected")
+        ):
+            return self.mark(began)
+        if last is not None and (
+            context.startswith("while parsing a flow")
+            or (
+                getattr(last, "style", None) in ("'", '"')
+                and last.start_mark.line < last.end_mark.line == noticed.line
+            )
+        ):
+            return self.mark(last.start_mark)
+        return self.mark(noticed)
 
 
 def _parser(text: str) -> Any:
@@ -163,7 +216,7 @@ def _events(parser: Any) -> Iterator[Any]:
 
 
 def decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
-    """The file's text, or the one finding that says why it cannot be read as text."""
+    """The file's text, or the findings that say why it cannot be read as text."""
     if len(raw) > MAX_BYTES:
         limit = f"{MAX_BYTES // 1024 // 1024} MB"
         return "", [
@@ -175,17 +228,47 @@ def decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
-        line = raw.count(b"\n", 0, problem.start) + 1
+        # A NUL that stands before it says more about the file than the byte that is no text.
+        if b"\x00" not in raw[: problem.start]:
+            line = raw.count(b"\n", 0, problem.start) + 1
+            return "", [
+                error(
+                    Location(file, line), "file-encoding", "the file is not UTF-8 text",
+                    "save it as UTF-8",
+                )
+            ]  # fmt: skip
+        text = ""
+    if b"\x00" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\x00")) + 1
         return "", [
             error(
-                Location(file, line), "file-encoding", "the file is not UTF-8 text",
-                "save it as UTF-8",
+                Location(file, line), "file-nul", "the file contains a NUL byte",
+                "save it as UTF-8 text",
             )
         ]  # fmt: skip
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        return "", [error(Location(file, line), "file-nul", "the file contains a NUL byte")]
-    return text, []
+    hidden = _hidden(text, file)
+    return ("" if hidden else text), hidden
+
+
+def _hidden(text: str, file: str) -> list[Finding]:
+    """A finding for each character of a file that hides what the file says."""
+    findings = []
+    line, start = 1, 0
+    # A byte order mark at the very start says nothing, and some editors write it.
+    begin = int(text.startswith("\ufeff"))
+    for found in islice(_HIDDEN.finditer(text, begin), MAX_FINDINGS):
+        line += text.count("\n", start, found.start())
+        start = found.end() - 1
+        column = start - text.rfind("\n", 0, start)
+        findings.append(
+            error(
+                Location(file, line, column), "file-character",
+                f"the file contains U+{ord(found[0][-1]):04X}, a character that is not seen and "
+                "changes how the text around it reads",
+                "remove it",
+            )
+        )  # fmt: skip
+    return findings
 
 
 def parse(text: str, file: str, *, first_line: int = 1) -> tuple[Document | None, list[Finding]]:
@@ -206,18 +289,19 @@ def parse(text: str, file: str, *, first_line: int = 1) -> tuple[Document | None
         ]
     except Exception as problem:
         # yaml.YAMLError is not imported at start-up; whatever carries a problem is one.
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
         said = getattr(problem, "problem", None) or getattr(problem, "reason", None)
         if said is None:
             raise
-        line, column = builder.mark(mark) if mark else (first_line, 1)
+        marked = getattr(problem, "problem_mark", None) is not None
+        line, column = builder.fault(problem) if marked else (first_line, 1)
         context = getattr(problem, "context", None)
         message = f"this is not YAML: {said}" + (f" ({context})" if context else "")
         return None, [
             *builder.findings,
             error(
                 Location(file, line, column), "yaml-syntax", message,
-                "check the indentation and the quotes on this line and the one before",
+                "check the indentation, the quotes and the brackets on this line and the ones "
+                "next to it",
             ),
         ]  # fmt: skip
     return Document(file, data, builder.values, builder.keys), builder.findings

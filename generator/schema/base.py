@@ -24,9 +24,16 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _URL = re.compile(
     r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s<>\"'`\\{}|^]*)?(?:\?[^\s<>\"'`\\{}|^]*)?"
 )
-# Control characters and the bidirectional overrides that make a text read differently from its
-# bytes. Tab and newline are allowed: folded YAML text contains them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+HIDDEN = (
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f"
+    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+"""The characters, as the inside of a regular expression's brackets, that make a text read
+differently from what it is: control characters, line ends that only some programs take for one,
+marks and overrides of direction, and what is not seen at all. The two joiners, U+200C and U+200D,
+belong to the words of several languages and are allowed, and so are tab and newline."""
+# A carriage return gets into a value only by an escape; in a file it is half of a line's end.
+_FORBIDDEN = re.compile(f"[{HIDDEN}\r]")
 
 TEXT_LIMIT = 4000
 
@@ -75,7 +82,7 @@ def parse_amount(value: object) -> Decimal:
         return value
     text = _scalar(value, "an amount such as 0.150")
     if text.startswith("-"):
-        raise _error("negative", f"{quote(text)} is negative; an amount is zero or more")
+        raise _error("negative", f"{quote(text)} is negative; write the amount without a sign")
     if not _AMOUNT.fullmatch(text):
         raise _error(
             "amount", f"{quote(text)} is not an amount; write plain digits such as 0.150 or 12"
@@ -134,18 +141,22 @@ def parse_text(value: object) -> str:
     """A line or paragraph of plain text; anything in it is shown, nothing in it runs."""
     text = _scalar(value, "text")
     if _FORBIDDEN.search(text):
-        raise _error("text", "the text contains a control or direction-changing character")
+        raise _error(
+            "text",
+            "the text contains a control or direction-changing character, or one that is not "
+            "seen; remove it",
+        )
     if len(text) > TEXT_LIMIT:
-        raise _error("text", f"the text has {len(text)} characters; at most {TEXT_LIMIT} are kept")
+        raise _error("text", f"the text has {len(text)} characters; write at most {TEXT_LIMIT}")
     if not text.strip():
-        raise _error("text", "the text is empty")
+        raise _error("text", "the text is empty; write it, or remove the key")
     return text.strip()
 
 
 def parse_slug(value: object) -> str:
     """An id that is also part of an address: small letters, digits, hyphens and dots."""
     text = _scalar(value, "an id")
-    if not _SLUG.fullmatch(text) or len(text) > 80:
+    if len(text) > 80 or not _SLUG.fullmatch(text):
         raise _error(
             "id", f"{quote(text)} is not an id; use small letters, digits, hyphens and dots"
         )
@@ -156,7 +167,8 @@ def parse_offer_id(value: object) -> str:
     """A reference to an offer, `provider/offer`."""
     text = _scalar(value, "an offer's id")
     provider, slash, offer = text.partition("/")
-    if not slash or not _SLUG.fullmatch(provider) or not _SLUG.fullmatch(offer):
+    known_shape = _SLUG.fullmatch(provider) and _SLUG.fullmatch(offer)
+    if not slash or len(text) > 161 or not known_shape:
         raise _error("id", f"{quote(text)} is not an offer's id; write provider/offer")
     return text
 
@@ -174,7 +186,8 @@ def parse_key(value: object) -> str:
 def parse_url(value: object) -> str:
     """An https address in plain characters."""
     text = _scalar(value, "an address that starts with https://")
-    if not _URL.fullmatch(text) or len(text) > 500:
+    # Its length first: the pattern takes the square of it where there are many question marks.
+    if len(text) > 500 or not _URL.fullmatch(text):
         raise _error("url", f"{quote(text)} is not an address; it must start with https://")
     return text
 

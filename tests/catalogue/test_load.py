@@ -38,7 +38,7 @@ def test_an_error_leaves_no_catalogue(make_catalogue: MakeCatalogue) -> None:
     loaded = load(make_catalogue(**files))
     assert loaded.catalogue is None
     expected = [
-        ("catalogue/providers/acme.yaml:2:1", "yaml-syntax"),
+        ("catalogue/providers/acme.yaml:1:7", "yaml-syntax"),
         ("catalogue/providers/beta.yaml:1:1", "missing-key"),
         ("catalogue/providers/beta.yaml:1:1", "missing-key"),
         ("catalogue/providers/beta.yaml:2:1", "yaml-duplicate-key"),
@@ -126,7 +126,7 @@ def test_a_term_is_front_matter_and_prose(make_catalogue: MakeCatalogue) -> None
         ("Prose.\n", [("1:1", "front-matter")]),
         ("---\ntitle: A\n", [("1:1", "front-matter")]),
         ("", [("1:1", "front-matter")]),
-        ("---\ntitle: [\n---\n", [("3:1", "yaml-syntax")]),
+        ("---\ntitle: [\n---\n", [("2:8", "yaml-syntax")]),
         ("---\ntitle: A\ndefintion: B\n---\n", [("2:1", "missing-key"), ("3:1", "unknown-key")]),
     ],
 )

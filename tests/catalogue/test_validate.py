@@ -62,7 +62,7 @@ def test_a_file_that_fits_is_a_model() -> None:
         ("until: 1/2/26", ("date", "'until': '1/2/26' is not a date; write it YYYY-MM-DD", "")),
         (
             "variants: {batch: {input: -1}}",
-            ("negative", "'input': '-1' is negative; an amount is zero or more", ""),
+            ("negative", "'input': '-1' is negative; write the amount without a sign", ""),
         ),
         (
             "variants: {batch: {input: '1,5'}}",

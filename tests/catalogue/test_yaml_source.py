@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.catalogue.yaml_source import MAX_BYTES, MAX_DEPTH, MAX_VALUES, decode, parse
+from generator.catalogue.yaml_source import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_FINDINGS,
+    MAX_VALUES,
+    decode,
+    parse,
+)
 from generator.findings import Finding, Location
 
 
@@ -50,9 +57,15 @@ def test_every_scalar_is_the_text_that_stands_there(text: str, expected: object)
     [
         ("a: 1\na: 2\n", 2, 1, "yaml-duplicate-key"),
         ("a: {b: 1, c: 2, b: 3}\n", 1, 17, "yaml-duplicate-key"),
-        ("a:\n  b: [1, 2\nc: 3\n", 3, 2, "yaml-syntax"),
+        ("a:\n  b: [1, 2\nc: 3\n", 2, 10, "yaml-syntax"),
         ("a:\n\tb: 1\n", 2, 1, "yaml-syntax"),
-        ("a: 'open", 1, 9, "yaml-syntax"),
+        ("a: 'open", 1, 4, "yaml-syntax"),
+        ("a: 'open\nb: 1\n", 1, 4, "yaml-syntax"),
+        ("a: 'open\nb: 'shut'\n", 1, 4, "yaml-syntax"),
+        ("a: 1\nb 2\nc: 3\n", 2, 1, "yaml-syntax"),
+        ("a: {b: 1, c: 2\n    d: 3}\n", 1, 14, "yaml-syntax"),
+        ("a: {b: 1,\n    c: 2\nd: 3\n", 2, 8, "yaml-syntax"),
+        ("a: 1\n  b: 2\n", 2, 4, "yaml-syntax"),
         ("a: &x 1\n", 1, 4, "yaml-alias"),
         ("a: 1\nb: *x\n", 2, 4, "yaml-alias"),
         ("a: &a [*a]\n", 1, 4, "yaml-alias"),
@@ -84,7 +97,7 @@ def test_a_control_character_is_refused() -> None:
 def test_duplicate_keys_and_a_syntax_error_are_reported_together() -> None:
     """All findings come at once, and what was read until the error counts."""
     _, findings = parse("a: 1\na: 2\na: 3\nb: [1\n", "f.yaml")
-    expected = [(2, 1, "yaml-duplicate-key"), (3, 1, "yaml-duplicate-key"), (5, 1, "yaml-syntax")]
+    expected = [(2, 1, "yaml-duplicate-key"), (3, 1, "yaml-duplicate-key"), (4, 5, "yaml-syntax")]
     assert expected == places(findings)
 
 
@@ -131,6 +144,39 @@ def test_the_number_of_values_is_bounded() -> None:
     assert [finding.code for finding in findings] == ["yaml-size"]
 
 
+def test_doubled_keys_are_bounded() -> None:
+    """On one line as on many: the first are named, and one finding says that there are more."""
+    for between in (", ", ",\n"):
+        _, findings = parse("{" + f"a: 1{between}" * 10_000 + "}", "f.yaml")
+        assert {"yaml-duplicate-key"} == {finding.code for finding in findings}
+        assert len(findings) == MAX_FINDINGS + 1
+        assert findings[-1].message.startswith(f"more than {MAX_FINDINGS} keys")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a: 1\nb: \x07\n", 2, 4),
+        ("a: 1\n# seen\x85b: 2\n", 2, 7),
+        ("a: 1\n# seen\u2028b: 2\n", 2, 7),
+        ("a: 1\r\n# seen\rb: 2\r\n", 2, 7),
+        ("a: 1\n# \u202eseen\n", 2, 3),
+        ("a: 1\nb\u200b: 2\n", 2, 2),
+        ("a:\n  b: 1\n \xa0c: 2\n", 3, 2),
+    ],
+)
+def test_a_character_that_hides_is_refused(text: str, line: int, column: int) -> None:
+    """In a comment too: what a review shows is what is in force, on the line where it stands."""
+    read, findings = decode(text.encode(), "f.yaml")
+    assert ("", [(line, column, "file-character")]) == (read, places(findings))
+
+
+def test_what_looks_odd_and_is_seen_is_allowed() -> None:
+    """Windows' line ends, a byte order mark at the start, joiners and wide spaces in a text."""
+    raw = "\ufeffa: 1\r\nb: \u0645\u06cc\u200c\u062e\xa0x\r\n".encode()
+    assert [] == decode(raw, "f.yaml")[1]
+
+
 def test_an_alias_bomb_costs_nothing() -> None:
     """Nine levels of nine aliases would be 400 million values; the first anchor ends it."""
     lines = ["a0: &a0 [x]"]
@@ -154,7 +200,7 @@ def test_a_tag_builds_nothing(tmp_path: Path) -> None:
         (b"a: 1\nb: \xff\n", 2, "file-encoding"),
         ("a: 1".encode("utf-16"), 1, "file-encoding"),
         (b"a: 1\n\nb: \x00\n", 3, "file-nul"),
-        (b"x" * (MAX_BYTES + 1), 1, "file-size"),
+        (b"a: \x00\nb: \xff\n", 1, "file-nul"),
     ],
 )
 def test_what_is_not_text_is_refused(raw: bytes, line: int, code: str) -> None:

@@ -71,5 +71,5 @@ RULES: tuple[Rule, ...] = (
 
 def check_rules(catalogue: Catalogue, today: dt.date) -> Iterator[Finding]:
     """What breaks a rule on that day, but for the exceptions the entries make with a reason."""
-    found = (finding for rule in RULES for finding in rule.check(catalogue, today))
+    found = {rule.name: rule.check(catalogue, today) for rule in RULES}
     return apply_exceptions({rule.name: rule for rule in RULES}, catalogue, found)

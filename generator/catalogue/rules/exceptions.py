@@ -4,35 +4,62 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from generator.catalogue.load import Catalogue
 from generator.catalogue.rules.rule import Rule
 from generator.catalogue.rules.walk import PriceEntry, entries
 from generator.catalogue.yaml_source import Path
-from generator.findings import Finding, Location, did_you_mean, error, warning
+from generator.findings import Finding, Level, Location, did_you_mean, error, warning
 
 PriceEntryKey = tuple[str, int]
 
+MOST_LISTED = {Level.ERROR: 200, Level.WARNING: 5_000}
+"""How many breaches of one rule are looked for; more is the wrong file, or an attack."""
+
 
 def apply_exceptions(
-    rules: Mapping[str, Rule], catalogue: Catalogue, findings: Iterable[Finding]
+    rules: Mapping[str, Rule], catalogue: Catalogue, found: Mapping[str, Iterable[Finding]]
 ) -> Iterator[Finding]:
     """The findings that no exception covers, and a finding for each exception that covers none.
 
-    An exception covers the findings of its rule that are placed anywhere inside its entry.
+    `found` gives each rule's findings. An exception covers the findings of its rule that are placed
+    anywhere inside its entry. Of a rule that is broken more than MOST_LISTED times, the first
+    breaches are given and one finding that says so.
     """
     excusing = [entry for entry in entries(catalogue) if entry.price.exceptions]
     owner = _owners(excusing)
-    used: set[tuple[PriceEntryKey, str]] = set()
-    for finding in findings:
-        entry = owner.get(finding.location)
-        named = () if entry is None else {item.rule for item in entry.price.exceptions}
-        if entry is not None and finding.code in named and rules[finding.code].excusable:
-            used.add((_key(entry), finding.code))
-        else:
+    used: dict[PriceEntryKey, set[str]] = defaultdict(set)
+    for name, findings in found.items():
+        listed = 0
+        for finding in findings:
+            entry = owner.get(finding.location)
+            named = () if entry is None else {item.rule for item in entry.price.exceptions}
+            if entry is not None and name in named and rules[name].excusable:
+                used[_key(entry)].add(name)
+                continue
+            if listed == MOST_LISTED[rules[name].level]:
+                yield _many(rules[name], finding.location, listed)
+                break
+            listed += 1
             yield finding
-    for entry in excusing:
-        yield from _useless(rules, entry, {rule for key, rule in used if key == _key(entry)})
+    useless = (
+        finding for entry in excusing for finding in _useless(rules, entry, used[_key(entry)])
+    )
+    yield from islice(useless, MOST_LISTED[Level.ERROR])
+    for finding in islice(useless, 1):
+        yield error(
+            finding.location, "unused-exception", "more exceptions than these are of no use",
+            "put the first ones right, or check that the right file was committed",
+        )  # fmt: skip
+
+
+def _many(rule: Rule, place: Location, listed: int) -> Finding:
+    return rule.finding(
+        place,
+        f"the rule {rule.name} is broken more than {listed} times; the rest is not listed",
+        "put the first ones right, or check that the right file was committed",
+    )
 
 
 def _key(entry: PriceEntry) -> PriceEntryKey:
@@ -63,8 +90,9 @@ def _useless(rules: Mapping[str, Rule], entry: PriceEntry, used: set[str]) -> It
         name = exception.rule
         if name not in rules:
             yield error(
-                place, "unknown-rule", f"there is no rule '{name}'", did_you_mean(name, rules)
-            )
+                place, "unknown-rule", f"there is no rule '{name}'",
+                did_you_mean(name, rules) or "a rule's name is the code of its findings",
+            )  # fmt: skip
         elif not rules[name].excusable:
             yield error(
                 place, "unknown-rule", f"the rule '{name}' has no exceptions",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from generator.catalogue.load import Catalogue
 from generator.findings import Finding, Level, Location, did_you_mean
+from generator.schema.base import quote
+
+# What is longer than any name, or one of more than can be compared in a moment, gets no hint.
+LONGEST_HINTED = 100
+MOST_COMPARED = 5_000
 
 Check = Callable[[Catalogue, dt.date], Iterator[Finding]]
 
@@ -38,6 +43,10 @@ class Rule:
         )
         return self.finding(location, message, fix)
 
-    def unknown(self, location: Location, what: str, word: str, known: Iterable[str]) -> Finding:
-        """A reference to something that is not there."""
-        return self.finding(location, f"there is no {what} '{word}'", did_you_mean(word, known))
+    def unknown(
+        self, location: Location, what: str, word: str, known: Collection[str], where: str = ""
+    ) -> Finding:
+        """A reference to something that is not there; `where` says where to find what is."""
+        comparable = len(word) <= LONGEST_HINTED and len(known) <= MOST_COMPARED
+        hint = (did_you_mean(word, known) if comparable else "") or where
+        return self.finding(location, f"there is no {what} {quote(word)}", hint)

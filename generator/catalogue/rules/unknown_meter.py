@@ -10,6 +10,8 @@ from generator.catalogue.rules.rule import Rule
 from generator.catalogue.rules.walk import entries, rate_mentions, split_rate, tables
 from generator.findings import Finding, Level
 
+DEFINED = "catalogue/meters.yaml has every meter"
+
 
 def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
     """A meter in a table of rates, a disagreement or a correction that is not defined."""
@@ -18,12 +20,12 @@ def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
         for table in tables(entry.price):
             for meter in table.rates.keys() - known.keys():
                 yield RULE.unknown(
-                    entry.locate(*table.path, meter, key=True), "meter", meter, known
+                    entry.locate(*table.path, meter, key=True), "meter", meter, known, DEFINED
                 )
         for path, rate in rate_mentions(entry.price):
             _, meter = split_rate(rate)
             if meter not in known:
-                yield RULE.unknown(entry.locate(*path), "meter", meter, known)
+                yield RULE.unknown(entry.locate(*path), "meter", meter, known, DEFINED)
 
 
 RULE = Rule(

@@ -17,6 +17,8 @@ from generator.catalogue.rules.walk import (
 )
 from generator.findings import Finding, Level, Location
 
+DEFINED = "catalogue/meters.yaml has every variant"
+
 
 def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
     """A variant that is priced, not offered, disagreed on or corrected, and is not defined."""
@@ -25,7 +27,7 @@ def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
         for place, name in _mentions(entry):
             for variant in split_variant(name):
                 if variant not in known:
-                    yield RULE.unknown(place, "variant", variant, known)
+                    yield RULE.unknown(place, "variant", variant, known, DEFINED)
 
 
 def _mentions(entry: PriceEntry) -> Iterator[tuple[Location, str]]:
