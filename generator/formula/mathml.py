@@ -72,6 +72,8 @@ class _Writer:
         row = OPERATORS[node.operator]
         if _infix(node):
             return self.chain(node)
+        if node.operator == "if":
+            return self.cases(node)
         if "{*}" in row.mathml:
             pieces = [self.write(item, _LOOSEST) for item in node.arguments]
             return _filled(row.mathml, {"{*}": _listed(pieces)})
@@ -81,6 +83,18 @@ class _Writer:
         for i, item in enumerate(node.arguments):
             holes[f"{{{i}}}"] = self.write(item, around)
         return _filled(row.mathml, holes)
+
+    def cases(self, node: Apply) -> Piece:
+        """A choice, with the choices in its last branch as further rows beside the one brace."""
+        brace, when, otherwise = OPERATORS["if"].mathml.split("<mtr>")
+        rows = [Piece(brace, 0)]
+        at: Tree = node
+        while isinstance(at, Apply) and at.operator == "if":
+            test, yes, at = at.arguments
+            holes = {"[0]": self.write(test, _LOOSEST), "[1]": self.write(yes, _LOOSEST)}
+            rows.append(_filled(when, holes))
+        rows.append(_filled(otherwise, {"[2]": self.write(at, _LOOSEST)}))
+        return Piece("<mtr>".join(row.markup for row in rows), max(row.width for row in rows))
 
     def chain(self, node: Apply) -> Piece:
         """A sum, a product, a comparison: in one row, or each part in a row of its own."""

@@ -251,7 +251,7 @@ def test_a_wide_table_scrolls_by_keyboard(chromium: Browser, home: str) -> None:
     assert table.evaluate("(e) => e === document.activeElement"), "Tab does not reach the table"
     assert "none" != table.evaluate("(e) => getComputedStyle(e).outlineStyle")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0", timeout=5_000)
+    page.wait_for_function("() => document.activeElement.scrollLeft > 0", timeout=5_000)
     page.context.close()
     assert [] == seen.troubles
 

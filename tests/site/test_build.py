@@ -250,7 +250,13 @@ def with_digest(site: Site) -> set[str]:
         for sheet in entry.model.worksheets
     }
     endings = ("/index.md", ".csv", ".json", ".pdf", ".xlsx")
-    return {"index.md", *(name + ending for name in scenarios for ending in endings)}
+    data = {
+        path.relative_to(site.source).as_posix()
+        for path in (site.source / "api" / "v1").rglob("*.json")
+        if path.parent.name != "schema" and path.name != "openapi.json"
+    }
+    named = {"index.md", "llms.txt"} | data
+    return named | {name + ending for name in scenarios for ending in endings}
 
 
 def test_one_price_changes_its_own_pages_only(own_copy: Site) -> None:
@@ -259,7 +265,8 @@ def test_one_price_changes_its_own_pages_only(own_copy: Site) -> None:
     change_price(item, own_copy.root)
     commit(own_copy.root, moment_of(own_copy))
     expected = with_digest(own_copy) | {
-        "prices/index.md", f"prices/{item.provider_id}/index.md", f"prices/{item.id}/index.md"
+        "prices/index.md", f"prices/{item.provider_id}/index.md", f"prices/{item.id}/index.md",
+        "api/v1/prices.csv",
     }  # fmt: skip
     assert sorted(expected) == changed_files(own_copy)
 
