@@ -64,7 +64,7 @@ def test_flips_are_where_the_exact_engine_flips(world: World, inputs: dict[str, 
             # less than a hundred-millionth of the value now counts as nothing.
             way = flip.value - subject.value
             nothing = abs(subject.value) / 10**8
-            back = Decimal(1) if subject.whole else max(abs(flip.value) / 900, nothing)
+            back = Decimal(1) if subject.whole else abs(flip.value) / 900 or nothing
             before = flip.value - back.copy_sign(way)
             if abs(way) > back:
                 near = moved(world, inputs, subject.key, before)

@@ -109,6 +109,9 @@ def test_text_that_is_not_an_amount_is_refused(text: str) -> None:
         (base.parse_text, "a\x1b[31m", "text"),
         (base.parse_text, "a\u202eb", "text"),
         (base.parse_text, "a\u200bb", "text"),
+        # XML, and so a feed, has no place for these two.
+        (base.parse_text, "a\ufffeb", "text"),
+        (base.parse_text, "a\uffffb", "text"),
         (base.parse_text, "a\x85b", "text"),
         (base.parse_text, "a\U000e0041b", "text"),
         (base.parse_url, "https://a/" + "?" * 10_000_000 + " ", "url"),
