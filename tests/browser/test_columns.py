@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -13,16 +15,18 @@ from numpy.typing import NDArray
 from playwright.sync_api import Page
 
 from generator.check import check
+from generator.errors import InputError
 from generator.formula.bulk import Column, RowError, formula
 from generator.formula.javascript import guarded
 from generator.formula.parse import parse
 from generator.worksheet.bulk import compute_many
+from generator.worksheet.definition import Definition
 from generator.worksheet.javascript import module
 from generator.worksheet.result import Result
 from tests.browser.test_agreement import PAGE
 from tests.browser.test_live_insight import given
 from tests.support.browser import browser, served, watch
-from tests.support.cases import CATALOGUE, FIRST_DAY, definition
+from tests.support.cases import CATALOGUE, FIRST_DAY, definition, drawn, ours
 from tests.support.site import ROOT
 
 pytestmark = pytest.mark.browser
@@ -92,10 +96,27 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     (folder / "worksheets").mkdir()
     for name in CATALOGUE.worksheets:
         (folder / f"worksheets/{name}.js").write_text(module(definition(name)))
+    (folder / "worksheets/beside.js").write_text(module(beside()))
     with browser() as started, served(folder) as home:
         seen = watch(started.new_context(), home)
         yield seen.open("")
         assert [] == seen.troubles
+
+
+def beside() -> Definition:
+    """A worksheet whose total cancels, beside a step that grows out of bounds and no one needs."""
+    found = definition("fine-tune-or-prompt")
+    total = found.worksheet.steps["tuned_total"]
+    cancels = "(calls_per_day + 0.0000001 - calls_per_day) * runs"
+    grows = "ceil(calls_per_day * 10000000000 * 10000000000 * 10000000)"
+    changes = {
+        "tuned_total": total.model_copy(update={"formula": cancels, "never": ()}),
+        "beside": total.model_copy(update={"formula": grows, "never": ()}),
+    }
+    steps = {**found.worksheet.steps, **changes}
+    units = {**found.units, "beside": found.units["tuned_total"]}
+    sheet = found.worksheet.model_copy(update={"steps": steps})
+    return replace(found, worksheet=sheet, units=units)
 
 
 def columns(rng: np.random.Generator, rows: int) -> dict[str, Column]:
@@ -205,6 +226,26 @@ def test_worksheets(name: str, page: Page) -> None:
                     for value, is_never in zip(column.value.tolist(), never, strict=True)
                 ]
                 assert expected == got, f"{key}, row {first(expected, got)}"
+
+
+def test_doubt_asks_for_no_more(page: Page) -> None:
+    """A row in doubt is settled by the steps that are asked for, whatever the others come to."""
+    sheet = beside()
+    case = next(case for case in drawn(sheet, 48) if isinstance(ours(sheet, case)[0], Result))
+    base = ours(sheet, replace(case, inputs={**case.inputs, "calls_per_day": Decimal(800)}))[0]
+    assert isinstance(base, Result)
+    calls = [700.0, 900_000.0]
+    with pytest.raises(InputError, match="'beside'"):
+        compute_many(sheet, base, {"calls_per_day": np.array(calls)}, wanted=["beside"])
+    found = compute_many(sheet, base, {"calls_per_day": np.array(calls)}, wanted=["tuned_total"])
+    theirs = page.evaluate(
+        TABLE,
+        ["./worksheets/beside.js", given(base), {"calls_per_day": calls}, ["tuned_total"], True],
+    )
+    expected = found.steps["tuned_total"].value.tolist()
+    assert expected == [float(base.inputs["runs"].value) * 1e-7] * 2
+    assert expected == [number(item) for item in theirs["steps"]["tuned_total"]]
+    assert found.routes.tolist() == [found.case_routes[index] for index in theirs["cases"]]
 
 
 def number(text: str) -> float:

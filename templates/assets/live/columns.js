@@ -6,8 +6,8 @@
 import {
   BLOCK, Cells, RowError, asMask, begin, either, evaluated, isSame, without,
 } from "./cells.js";
-import { Never, decimal } from "./decimal.js";
-import { InputError, worksheet } from "./worksheet.js";
+import { EvaluationError, Never, decimal } from "./decimal.js";
+import { InputError, computeStep, evaluate } from "./worksheet.js";
 
 /** The nearest binary number. */
 export const binary = ({ digits, exponent }) => Number(`${digits}e${exponent}`);
@@ -20,7 +20,6 @@ class Plan {
 
   constructor(sheet) {
     this.sheet = sheet;
-    this.compute = worksheet(sheet);
     this.routes = sheet.verdict.map(({ route }) => route);
     this.asked = sheet.verdict.flatMap(({ rests }) => rests);
   }
@@ -125,7 +124,7 @@ export class Tables {
         this.#decide(cases.subarray(start, stop), start);
         for (const key of wanted) keep(steps[key], this.#values[key], start, stop);
       }, start);
-      this.#settle(start, stop, changes, followed, steps, cases);
+      this.#settle(start, stop, changes, followed, order, steps, cases);
     }
     return { rows, steps, cases };
   }
@@ -235,26 +234,28 @@ export class Tables {
     }
   }
 
-  /** Puts what the exact engine finds in the place of rows in doubt. */
-  #settle(start, stop, changes, followed, steps, cases) {
+  /** Puts what the exact engine finds in the place of rows in doubt: of the steps in `order`. */
+  #settle(start, stop, changes, followed, order, steps, cases) {
     const doubts = this.#doubts;
     if (doubts === null) return;
+    const { units, styles, verdict } = this.#plan.sheet;
+    const values = Object.create(null);
+    for (const key of Object.keys(units)) values[key] = this.#result.value(key);
     for (let row = start; row < stop; row += 1) {
       if (doubts !== true && doubts[row - start] === 0) continue;
-      const changed = followed.map(([key, name]) => [key, decimal(changes[name][row])]);
-      const result = this.#exactly(changed);
-      for (const [key, column] of Object.entries(steps)) {
-        keep(column, held(result.value(key)), row, row + 1);
+      for (const [key, name] of followed) values[key] = decimal(changes[name][row]);
+      try {
+        for (const step of order) values[step.key] = computeStep(step, values, styles);
+        cases[row] = verdict.findIndex(
+          ({ when }) => when === null || evaluate(when, values) === true,
+        );
+      } catch (problem) {
+        throw problem instanceof EvaluationError ? new InputError(problem.message) : problem;
       }
-      cases[row] = this.#plan.routes.indexOf(result.verdict.route);
+      for (const [key, column] of Object.entries(steps)) {
+        keep(column, held(values[key]), row, row + 1);
+      }
     }
-  }
-
-  #exactly(changed) {
-    const { inputs, prices, dates, constants } = this.#plan.sheet;
-    const names = [inputs, prices, dates, constants].flatMap(Object.keys);
-    const given = Object.fromEntries(names.map((key) => [key, this.#result.value(key)]));
-    return this.#plan.compute({ ...given, ...Object.fromEntries(changed) });
   }
 }
 

@@ -20,7 +20,7 @@ export class InputError extends Error {
 }
 
 /** A formula's value, or why it has none. */
-function evaluate({ uses, formula }, values) {
+export function evaluate({ uses, formula }, values) {
   for (const name of uses) if (values[name] instanceof Never) return values[name];
   try {
     const value = formula(values, exact);
@@ -86,7 +86,8 @@ function read(sheet, given) {
   return values;
 }
 
-function computeStep(step, values, styles) {
+/** A step's value, or why it never happens. Throws an EvaluationError where it cannot be computed. */
+export function computeStep(step, values, styles) {
   for (const { when, because } of step.never) {
     const met = evaluate(when, values);
     if (met instanceof Never) return new Never(step.key, met.reason);
