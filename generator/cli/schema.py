@@ -12,6 +12,9 @@ from generator.cli.options import find_root
 NAME = "schema"
 HELP = """Write the JSON Schemas with which an editor completes and explains every field.
 
+The annotated example in CONTRIBUTING.md, which shows every field of a provider's file, is written
+with them.
+
 Example: breakeven schema --check
 """
 
@@ -22,7 +25,7 @@ def command(
         typer.Option("--check", help="Write nothing; exit with 1 where a file is out of date."),
     ] = False,
 ) -> int:
-    """Writes or checks the schemas."""
+    """Writes or checks the schemas and the example."""
     from generator.schema import export
 
     root = find_root()

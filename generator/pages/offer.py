@@ -13,6 +13,7 @@ from generator.charts.history import history_chart
 from generator.charts.lines import svg
 from generator.figures import number, rate_text, variant_name
 from generator.guide import Guide
+from generator.pages import forms
 from generator.pages.evidence import SaidTable, said_table
 from generator.pages.page import (
     Page,
@@ -103,6 +104,10 @@ class OfferPage:
     """What other data sets say of the price in force."""
     used_by: tuple[tuple[str, str], ...]
     edit: str
+    changed: str
+    """The form for a new price."""
+    wrong: str
+    """The form for a price in force that was never right, or nothing."""
 
 
 def pages(guide: Guide) -> Iterator[Page]:
@@ -119,6 +124,7 @@ def pages(guide: Guide) -> Iterator[Page]:
 def _view(guide: Guide, offer: CatalogueOffer) -> OfferPage:
     item = offer.offer
     current = index_on(item, guide.as_of)
+    price = None if current is None else item.prices[current]
     entries = tuple(
         _entry(guide, offer, index, current=index == current) for index in range(len(item.prices))
     )
@@ -151,6 +157,8 @@ def _view(guide: Guide, offer: CatalogueOffer) -> OfferPage:
             for worksheet, scenario in guide.uses.get(offer.id, ())
         ),
         edit=edit_address(guide, offer.entry.document.file, offer.locate("id").line),
+        changed=forms.price_changed(guide, offer, price),
+        wrong="" if price is None else forms.price_wrong(guide, offer, price),
     )
 
 

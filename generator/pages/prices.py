@@ -9,8 +9,8 @@ from generator.catalogue.asof import price_on
 from generator.catalogue.load import CatalogueOffer, Entry
 from generator.figures import UNKNOWN, rate_text
 from generator.guide import Guide
-from generator.pages import evidence
-from generator.pages.page import Page, long_date, offer_address
+from generator.pages import evidence, forms
+from generator.pages.page import Page, feed_address, long_date, offer_address
 from generator.schema.provider import Kind, Provider
 
 # The kinds of offer in the order readers look for them, with the meters that tell them apart.
@@ -71,6 +71,8 @@ class PricesPage:
     offers: int
     evidence: str
     """The address of the page on what other data sets say, or nothing."""
+    missing: str
+    """The form for an offer that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,11 @@ class ProviderPage:
     as_of: str
     pages: tuple[str, ...]
     lists: tuple[OfferList, ...]
+    feeds: tuple[str, str] | None
+    """The addresses of its Atom feed and its JSON feed, where the guide has feeds."""
     edit: str
+    missing: str
+    """The form for an offer of this provider that is not there."""
 
 
 def pages(guide: Guide) -> Iterator[Page]:
@@ -96,7 +102,7 @@ def pages(guide: Guide) -> Iterator[Page]:
         "services, GPUs, embeddings and vector stores, each with its source and dates.",
         PricesPage(
             as_of, rows, tuple(_lists(guide, catalogue.offers.values())), len(catalogue.offers),
-            evidence.ADDRESS if guide.evidence else "",
+            evidence.ADDRESS if guide.evidence else "", forms.model_missing(guide),
         ),
     )  # fmt: skip
     for entry in catalogue.providers.values():
@@ -106,7 +112,8 @@ def pages(guide: Guide) -> Iterator[Page]:
             f"{len(offers)} offers of {entry.model.name}: rates, history, sources and dates.",
             ProviderPage(
                 entry.model.name, entry.model.note, as_of, entry.model.pricing_pages,
-                tuple(_lists(guide, offers)), edit_address(guide, f"{entry.document.file}"),
+                tuple(_lists(guide, offers)), _feeds(guide, entry.id),
+                edit_address(guide, entry.document.file), forms.model_missing(guide, entry),
             ),
         )  # fmt: skip
 
@@ -114,6 +121,12 @@ def pages(guide: Guide) -> Iterator[Page]:
 def edit_address(guide: Guide, file: str, line: int | None = None) -> str:
     """Where a reader can propose another text for a file, at a line where one is given."""
     return f"{guide.repository}/edit/main/{file}" + (f"#L{line}" if line else "")
+
+
+def _feeds(guide: Guide, provider: str) -> tuple[str, str] | None:
+    if guide.provenance.site is None:
+        return None
+    return feed_address("xml", provider), feed_address("json", provider)
 
 
 def _provider_row(entry: Entry[Provider]) -> ProviderRow:

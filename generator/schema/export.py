@@ -3,6 +3,8 @@
 They describe the file as an editor reads it, where `0.15` is a number and `free` a word, whereas
 the models take every scalar as text. The one of a computed worksheet is no file that people write:
 it describes what programs get.
+
+The example of a provider's file in CONTRIBUTING.md is written with them.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pydantic_core import core_schema
 
 from generator.schema.base import Model, one_or_many
 from generator.schema.claim import Claims
+from generator.schema.example import provider_example
 from generator.schema.meters import Meters
 from generator.schema.provider import Provider
 from generator.schema.scenario import Scenario
@@ -38,6 +41,10 @@ MODELS: Mapping[str, type[Model]] = {
     "worksheet": Worksheet,
     "worksheet-result": WorksheetResult,
 }
+PAGE = "CONTRIBUTING.md"
+BEGIN = "<!-- Written by `breakeven schema` from generator/schema; do not edit it here. -->"
+END = "<!-- The end of what is written. -->"
+"""Between these lines of the page stands the example of a provider's file."""
 WRITTEN = frozenset({"worksheet-result"})
 """What the generator writes, and no editor."""
 
@@ -51,23 +58,31 @@ def schemas() -> dict[str, str]:
 
 
 def stale(root: Path) -> list[Path]:
-    """The schemas under `root` that are missing or not what the models say, relative to it."""
-    return [
-        Path(FOLDER, name)
-        for name, text in schemas().items()
-        if _read(root / FOLDER / name) != text.encode()
-    ]
+    """What is missing under `root` or not what the models say, relative to it."""
+    return [path for path, content in _files(root).items() if _read(root / path) != content]
 
 
 def write(root: Path) -> list[Path]:
-    """Writes the schemas that are stale under `root`, and names them relative to it."""
-    texts = schemas()
+    """Writes what is stale under `root`, and names it relative to it."""
+    contents = _files(root)
     changed = stale(root)
     for path in changed:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(texts[path.name].encode())
+        target.write_bytes(contents[path])
     return changed
+
+
+def _files(root: Path) -> dict[Path, bytes]:
+    """What belongs under `root`: the schemas, and the example where a page has a place for it."""
+    files = {Path(FOLDER, name): text.encode() for name, text in schemas().items()}
+    page = (_read(root / PAGE) or b"").decode()
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if end:
+        example = f"\n\n```yaml\n{provider_example()}```\n\n"
+        files[Path(PAGE)] = f"{before}{begin}{example}{end}{after}".encode()
+    return files
 
 
 def _read(path: Path) -> bytes | None:

@@ -12,7 +12,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator.schema.export import schemas, stale, write
+from generator.schema.example import provider_example
+from generator.schema.export import BEGIN, END, PAGE, schemas, stale, write
 from tests.conftest import ROOT
 from tests.samples import SHEET, offer, price, provider
 
@@ -165,6 +166,20 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert before == (tmp_path / "schema" / "term.schema.json").stat().st_mtime_ns
     shutil.rmtree(tmp_path / "schema")
     assert every == stale(tmp_path)
+
+
+def test_the_example_is_written_where_a_page_has_a_place_for_it(tmp_path: Path) -> None:
+    """What stands around it is left alone, and so is a page without such a place."""
+    write(tmp_path)
+    page = tmp_path / PAGE
+    page.write_text("A guide of our own.\n")
+    assert stale(tmp_path) == []
+    page.write_text(f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n")
+    assert [Path(PAGE)] == stale(tmp_path)
+    assert [Path(PAGE)] == write(tmp_path)
+    example = f"```yaml\n{provider_example()}```"
+    assert f"Before.\n{BEGIN}\n\n{example}\n\n{END}\nAfter.\n" == page.read_text()
+    assert write(tmp_path) == []
 
 
 def test_the_schemas_of_the_repository_are_current() -> None:
