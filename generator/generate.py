@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from generator.api.all import api
 from generator.check import Checked, check
@@ -16,16 +13,16 @@ from generator.evidence.recorded import Recorded, load
 from generator.feeds.all import all_feeds
 from generator.findings import Finding
 from generator.guide import Guide
+from generator.memo import NOTHING, Store
 from generator.pages.all import all_pages
 from generator.pages.page import Asset, Thing
-from generator.provenance import Moment
+from generator.provenance import Moment, commits
 from generator.schema.export import schemas
+from generator.settings import settings
 from generator.site import Written, write
+from generator.standing import NOTHING_MADE, Made
 from generator.worksheet.javascript import module
 from generator.worksheet.result import Provenance
-
-# Plain characters, as in every address of the catalogue. A guide for one network may have http.
-_SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9._~%-]+)*/?")
 
 
 class CatalogueError(BreakevenError):
@@ -34,56 +31,6 @@ class CatalogueError(BreakevenError):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("the catalogue has errors; the site was left as it is")
         self.findings = findings
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the owner of a guide sets in `mkdocs.yml`."""
-
-    repository: str
-    site: str | None
-    """The address the guide is published at, ending in a slash."""
-
-
-def settings(root: Path) -> Settings:
-    """Reads `extra.repository` and `site_url` from `mkdocs.yml`."""
-    text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    extra = _mkdocs(text).get("extra")
-    repository = extra.get("repository") if isinstance(extra, dict) else None
-    if not isinstance(repository, str) or not repository.startswith("https://"):
-        raise BreakevenError(
-            "mkdocs.yml: set extra.repository to the https:// address of your repository"
-        )
-    return Settings(repository.rstrip("/"), site_of(text))
-
-
-def site_address(root: Path) -> str | None:
-    """The address of the guide under `root`, as `site_of` reads it."""
-    return site_of((root / "mkdocs.yml").read_text(encoding="utf-8"))
-
-
-def site_of(text: str) -> str | None:
-    """The address that the text of a `mkdocs.yml` gives as `site_url`, ending in a slash, if any.
-
-    Raises BreakevenError where it is not an address that a download could name.
-    """
-    given = _mkdocs(text).get("site_url")
-    if not given:
-        return None
-    if not isinstance(given, str) or not _SITE.fullmatch(given):
-        raise BreakevenError(
-            "mkdocs.yml: set site_url to the https:// address your guide is published at"
-        )
-    return f"{given.rstrip('/')}/"
-
-
-def _mkdocs(text: str) -> dict[str, Any]:
-    from generator.catalogue.yaml_source import parse
-
-    document, findings = parse(text, "mkdocs.yml")
-    if findings:
-        raise BreakevenError(f"{findings[0].location}: {findings[0].message}")
-    return document.data if document is not None and isinstance(document.data, dict) else {}
 
 
 def templates_of(root: Path) -> Path:
@@ -132,21 +79,28 @@ def generate(
     moment: Moment,
     *,
     day: dt.date | None = None,
+    known: Made = NOTHING_MADE,
+    store: Store = NOTHING,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Written, list[Finding]]:
     """Writes `site/src` as of a day; the moment's own where none is given.
 
-    Returns what was written, with the downloads that are still to be made, and the warnings.
+    What is `known` of the files there saves rendering them again, what `store` has of the catalogue
+    saves checking it again. Returns what was written, with
+    the downloads that are still to be made, and the warnings.
     Raises CatalogueError, before anything is written, where the catalogue has errors.
     """
     as_of = day or moment.day
     owner = settings(root)
-    checked = check(root, moment.day, as_of=as_of, commit=moment.commit, site=owner.site)
+    checked = check(
+        root, moment.day, as_of=as_of, commits=commits(root, moment), site=owner.site, store=store
+    )
     guide = guide_of(
         checked, as_of, commit=moment.commit, repository=owner.repository, site=owner.site,
         evidence=load(root),
     )  # fmt: skip
     written = write(
-        everything(guide, root), root / "site" / "src", templates_of(root), progress=progress
-    )
+        everything(guide, root), root / "site" / "src", templates_of(root), known=known,
+        progress=progress,
+    )  # fmt: skip
     return written, checked.findings

@@ -4,22 +4,50 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import BreakevenError
+from generator.standing import (
+    NOTHING,
+    SEARCH,
+    Digests,
+    Standing,
+    anchors,
+    digest,
+    digests,
+    search_index,
+)
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _FRESH = ".public-new-"
+_WARNING = re.compile(r"(WARNING|ERROR|CRITICAL)\b")
+_DIRTY = "A 'dirty' build is being performed"
 
 
 class BuildError(BreakevenError):
     """MkDocs found something wrong with the pages; what it said is the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building did."""
+
+    pages: int
+    """How many there are."""
+    taken_over: int
+    """How many of them are the old site's."""
+    sources: Digests
+    """What the pages were made from, by the file below `site/src`."""
+    files: Digests
+    """The pages and the search index, by the file below `site/public`."""
 
 
 def build(
@@ -28,13 +56,18 @@ def build(
     epoch: int,
     downloads: Sequence[str] = (),
     meanwhile: Callable[[], object] = lambda: None,
-) -> None:
+    standing: Standing = NOTHING,
+) -> Built:
     """Runs MkDocs on `site/src` and swaps the result with `site/public`.
 
     `meanwhile` is called while MkDocs works; it makes the `downloads`, addresses below `site/src`
     that no page is made from, and they are put into the new site afterwards. The new site is built
     beside the old one, so a build that fails or is killed leaves the old one untouched. Raises
     BuildError with MkDocs' own words.
+
+    Of the old site the pages that `standing` vouches for are taken over, and MkDocs builds the
+    others: where it says nothing about it, the whole site is the same, byte for byte, as one that
+    was built from nothing. Where there is any doubt, it is built from nothing.
     """
     source = root / "site" / "src"
     public = root / "site" / "public"
@@ -43,19 +76,98 @@ def build(
         shutil.rmtree(stale, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=public.parent))
     fresh.chmod(0o755)
+    pages = sorted(path.relative_to(source).as_posix() for path in source.rglob("*.md"))
+    sources = digests(source, pages)
     try:
-        _mkdocs(root, fresh, epoch, meanwhile)
+        taken = _take_over(public, fresh, sources, standing)
+        if not taken:
+            _all(root, fresh, epoch, meanwhile)
+        elif not _rest(root, fresh, epoch, sources.keys() - taken, meanwhile):
+            taken = set()
+            _all(root, fresh, epoch)
         for address in downloads:
             (fresh / address).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / address, fresh / address)
+        built = digests(fresh, [SEARCH, *map(_html, pages)])
         swap(fresh, public)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+    return Built(len(pages), len(taken), sources, built)
 
 
-def _mkdocs(root: Path, fresh: Path, epoch: int, meanwhile: Callable[[], object]) -> None:
+def _html(page: str) -> str:
+    """The page that MkDocs makes of a Markdown file; each of ours is the index of its folder."""
+    return f"{page.removesuffix('.md')}.html"
+
+
+def _take_over(public: Path, fresh: Path, sources: Digests, standing: Standing) -> set[str]:
+    """Copies the pages that would be built the same, and names their Markdown files.
+
+    None where a page has come or gone, since others may lead to it.
+    """
+    if sources.keys() != standing.sources.keys():
+        return set()
+    taken = set()
+    for page, text in sources.items():
+        name = _html(page)
+        if text == standing.sources[page] and (public / name).is_file():
+            content = (public / name).read_bytes()
+            if digest(content) == standing.pages.get(name):
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / name).write_bytes(content)
+                taken.add(page)
+    index = public / SEARCH
+    whole = index.is_file() and digest(index.read_bytes()) == standing.pages.get(SEARCH)
+    return taken if whole else set()
+
+
+def _rest(
+    root: Path, fresh: Path, epoch: int, rest: Iterable[str], meanwhile: Callable[[], object]
+) -> bool:
+    """Has MkDocs build the pages that are not there, and says whether all is well with them.
+
+    A page that is there is left alone, and is not in the new search index. MkDocs warns that links
+    between the two kinds are not checked: of the new pages every anchor of the old ones must still
+    be there.
+    """
+    public = root / "site" / "public"
+    said = _run(root, fresh, epoch, "--dirty", "--no-strict", meanwhile=meanwhile)
+    if said.failed or any(_DIRTY not in line for line in said.warnings):
+        return False
+    for page in map(_html, rest):
+        before = (public / page).read_bytes() if (public / page).is_file() else b""
+        if not anchors(before) <= anchors((fresh / page).read_bytes()):
+            return False
+    merged = search_index((public / SEARCH).read_bytes(), (fresh / SEARCH).read_bytes())
+    if merged is not None:
+        (fresh / SEARCH).write_bytes(merged)
+    return merged is not None
+
+
+def _all(
+    root: Path, fresh: Path, epoch: int, meanwhile: Callable[[], object] = lambda: None
+) -> None:
+    """Has MkDocs build everything."""
+    said = _run(root, fresh, epoch, "--clean", "--strict", meanwhile=meanwhile)
+    if said.failed:
+        raise BuildError("MkDocs did not build the site:\n" + said.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    failed: bool
+    text: str
+
+    @property
+    def warnings(self) -> list[str]:
+        return [line for line in self.text.splitlines() if _WARNING.match(line)]
+
+
+def _run(
+    root: Path, fresh: Path, epoch: int, *options: str, meanwhile: Callable[[], object]
+) -> _Said:
     command = [
-        sys.executable, "-m", "mkdocs", "build", "--strict",
+        sys.executable, "-m", "mkdocs", "build", *options,
         "--config-file", str(root / "mkdocs.yml"), "--site-dir", str(fresh),
     ]  # fmt: skip
     with (
@@ -69,9 +181,9 @@ def _mkdocs(root: Path, fresh: Path, epoch: int, meanwhile: Callable[[], object]
         except BaseException:
             run.kill()
             raise
-        if run.wait() != 0:
-            said.seek(0)
-            raise BuildError("MkDocs did not build the site:\n" + said.read().strip())
+        failed = run.wait() != 0
+        said.seek(0)
+        return _Said(failed, said.read())
 
 
 def environment(epoch: int) -> dict[str, str]:

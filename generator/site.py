@@ -6,13 +6,15 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path as FilePath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.pages.page import Asset, Download, Page, Thing, relative
+from generator.standing import NOTHING_MADE, Made, digest
 
 # What Python-Markdown lets a backslash escape; the rest of what could mean something are entities.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
@@ -34,6 +36,8 @@ class Written:
     removed: int
     downloads: tuple[Download, ...] = ()
     """What is still to be made (see `make`)."""
+    made: Made = field(default_factory=dict)
+    """What pages were made from, where that is known."""
 
 
 class Renderer:
@@ -62,7 +66,8 @@ class Renderer:
             return relative(address, page.address)
 
         template = self.environment.get_template(f"pages/{page.template}.md.j2")
-        body = template.render(page=page.data, title=page.title, to=to)
+        data = page.data() if callable(page.data) else page.data
+        body = template.render(page=data, title=page.title, to=to)
         # The theme puts both into its HTML as they are.
         front = {
             "title": html.escape(page.title),
@@ -71,6 +76,10 @@ class Renderer:
         }
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
         return "---\n" + "\n".join(lines) + "\n---\n\n" + body
+
+    def file(self, page: Page) -> bytes:
+        """The same as it is written."""
+        return self.render(page).encode()
 
 
 def file_name(address: str) -> str:
@@ -83,46 +92,75 @@ def write(
     target: FilePath,
     templates: FilePath,
     *,
+    known: Made = NOTHING_MADE,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """Writes every page and asset below `target` and removes what no longer belongs there.
 
     A file whose bytes are already right is left alone, so that whoever watches the folder sees only
-    what changed. `progress` is told each address. Downloads are left for `make`.
+    what changed; one that is `known` to have been made from the same is not even rendered.
+    `progress` is told each address. Downloads are left for `make`.
     """
     renderer = Renderer(templates)
+    files = _Files(target, known)
     kept: set[FilePath] = set()
     downloads: list[Download] = []
     pages = assets = changed = 0
     for thing in things:
         progress(thing.address)
         if isinstance(thing, Page):
-            path = target / file_name(thing.address)
-            changed += _put(path, renderer.render(thing).encode())
+            name = file_name(thing.address)
+            changed += files.put(name, thing.made_from, partial(renderer.file, thing))
             pages += 1
         else:
-            path = target / thing.address
+            name = thing.address
             assets += 1
             if isinstance(thing, Asset):
-                changed += _put(path, thing.content)
+                changed += _put(target / name, thing.content)
             else:
                 downloads.append(thing)
-        kept.add(path)
-    return Written(pages, assets, changed, _prune(target, kept), tuple(downloads))
+        kept.add(target / name)
+    return Written(pages, assets, changed, _prune(target, kept), tuple(downloads), files.made)
 
 
 def make(
     downloads: Iterable[Download],
     target: FilePath,
     *,
+    known: Made = NOTHING_MADE,
     progress: Callable[[str], None] = lambda _: None,
-) -> int:
-    """Makes the downloads below `target` and says how many changed."""
-    changed = 0
+) -> Made:
+    """Makes the downloads below `target`, and says what they were made from.
+
+    One that is `known` to have been made from the same is left as it is.
+    """
+    files = _Files(target, known)
     for download in downloads:
         progress(download.address)
-        changed += _put(target / download.address, download.make())
-    return changed
+        files.put(download.address, download.made_from, download.make)
+    return files.made
+
+
+class _Files:
+    """Files below a folder, of some of which it is `known` what they were made from."""
+
+    def __init__(self, target: FilePath, known: Made) -> None:
+        self.target = target
+        self.known = known
+        self.made: dict[str, tuple[str, str]] = {}
+
+    def put(self, name: str, made_from: str | None, content: Callable[[], bytes]) -> bool:
+        """Writes a file, unless it stands as it would be made; says whether its bytes changed."""
+        path = self.target / name
+        if made_from is None:
+            return _put(path, content())
+        before = digest(path.read_bytes()) if path.is_file() else ""
+        if self.known.get(name) == (made_from, before):
+            self.made[name] = (made_from, before)
+            return False
+        found = content()
+        self.made[name] = (made_from, digest(found))
+        return _put(path, found)
 
 
 def _put(path: FilePath, content: bytes) -> bool:

@@ -61,6 +61,16 @@ def test_findings_of_all_kinds_come_together(make_catalogue: MakeCatalogue) -> N
     assert list(checked.definitions) == ["calls"]
 
 
+def test_bad_evidence_is_a_finding_too(make_catalogue: MakeCatalogue) -> None:
+    """What a build would stop at is said by the check, beside everything else."""
+    files = {"evidence/litellm.json": "[]", "worksheets/other.yaml": "title: 1\n"}
+    checked = check(make_catalogue(**files), TODAY)
+    assert {("catalogue/evidence/litellm.json:1:1", "evidence")} < set(shown(checked))
+    assert checked.catalogue is None
+    (make_catalogue(**{"worksheets/other.yaml": None}) / "catalogue/evidence/litellm.json").unlink()
+    assert check(make_catalogue(), TODAY).catalogue is not None
+
+
 def test_a_warning_leaves_a_catalogue(make_catalogue: MakeCatalogue) -> None:
     """Only an error takes it away."""
     files = {"providers/acme.yaml": provider(offer(price("2027-01-01")))}

@@ -12,9 +12,10 @@ which rejects an address inside `{...}` or `[...]`, where our contributors write
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -40,22 +41,103 @@ _HIDDEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Where a value stands: for a scalar its place, for a list or mapping a list that begins with its
+# own place and goes on with those of what it holds, in order, each key's before its value's.
+# A place is one whole number, so that there are few objects of them.
+_Marks = int | list[Any]
+_COLUMNS = 1 << 24
+
+
+def _packed(mark: Any, offset: int) -> int:
+    place: int = (mark.line + offset) * _COLUMNS + mark.column + 1
+    return place
+
+
+def _unpacked(place: _Marks) -> Mark:
+    return divmod(place if isinstance(place, int) else place[0], _COLUMNS)
+
+
 class Document:
     """A file's content and the place of each value and key in it."""
 
-    file: str
-    data: Any
-    values: dict[Path, Mark]
-    keys: dict[Path, Mark]
+    def __init__(self, file: str, lines: tuple[str, str]) -> None:
+        """A document as `packed` wrote it; it is unpacked when somebody asks for it."""
+        self.file = file
+        self._lines = lines
+
+    @classmethod
+    def of(cls, file: str, data: Any, marks: _Marks) -> Document:
+        """A document that has just been read."""
+        found = cls.__new__(cls)
+        found.__dict__.update(file=file, data=data, _marks=marks)
+        return found
+
+    @cached_property
+    def data(self) -> Any:
+        """Mappings, lists, texts and None."""
+        return json.loads(self._lines[0])
+
+    @cached_property
+    def _marks(self) -> _Marks:
+        marks: _Marks = json.loads(self._lines[1])
+        return marks
+
+    @cached_property
+    def _lines(self) -> tuple[str, str]:
+        return json.dumps(self.data), json.dumps(self._marks, separators=(",", ":"))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        return (self.file, self.data, self._marks) == (other.file, other.data, other._marks)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def digests(self) -> dict[Path, str]:
+        """For whoever works out digests of the content's parts: those that are there, by path."""
+        return {}
+
+    def packed(self) -> tuple[str, str]:
+        """The content and the places, each as one line of JSON."""
+        return self._lines
 
     def locate(self, path: Path, *, key: bool = False) -> Location:
         """Line and column of a value, or of its key; the nearest enclosing one if it is missing."""
-        if key and path in self.keys:
-            return Location(self.file, *self.keys[path])
-        while path and path not in self.values:
-            path = path[:-1]
-        return Location(self.file, *self.values.get(path, (1, 1)))
+        data, marks = self.data, self._marks
+        for index, step in enumerate(path):
+            if isinstance(data, dict) and isinstance(marks, list) and step in data:
+                # A key's place, and then its value's, for each key before it.
+                at = 1 + 2 * list(data).index(step)
+                if key and index == len(path) - 1:
+                    marks = marks[at]
+                    break
+                data, marks = data[step], marks[at + 1]
+            elif (
+                isinstance(data, list)
+                and isinstance(marks, list)
+                and isinstance(step, int)
+                and 0 <= step < len(data)
+            ):
+                data, marks = data[step], marks[step + 1]
+            else:
+                break
+        return Location(self.file, *_unpacked(marks))
+
+    def within(self, path: Path) -> Iterator[Location]:
+        """The places of a value that is there, and of every key and value in it."""
+        data: Any = self.data
+        marks: Any = self._marks
+        for step in path:
+            at = step + 1 if isinstance(step, int) else 2 + 2 * list(data).index(step)
+            data, marks = data[step], marks[at]
+        waiting: list[_Marks] = [marks]
+        while waiting:
+            found = waiting.pop()
+            if isinstance(found, int):
+                yield Location(self.file, *_unpacked(found))
+            else:
+                waiting += found
 
 
 class _Refused(Exception):
@@ -70,8 +152,6 @@ class _Builder:
     def __init__(self, file: str, first_line: int) -> None:
         self.file = file
         self.offset = first_line
-        self.values: dict[Path, Mark] = {}
-        self.keys: dict[Path, Mark] = {}
         self.findings: list[Finding] = []
         self.count = 0
         self.last: Any = None
@@ -80,8 +160,10 @@ class _Builder:
     def mark(self, mark: Any) -> Mark:
         return (mark.line + self.offset, mark.column + 1)
 
-    def build(self, events: Iterator[Any]) -> Any:
+    def build(self, events: Iterator[Any]) -> tuple[Any, _Marks]:
+        """The content and its places; of an empty file none, at its start."""
         data: Any = None
+        marks: _Marks = _COLUMNS + 1
         documents = 0
         for event in events:
             name = type(event).__name__
@@ -93,10 +175,10 @@ class _Builder:
                         "remove the '---' line; a file holds one document",
                     )  # fmt: skip
             elif name not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
-                data = self.node(event, events, ())
-        return data
+                data, marks = self.node(event, events, 0)
+        return data, marks
 
-    def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, _Marks]:
         name = type(event).__name__
         mark = event.start_mark
         if name == "AliasEvent" or event.anchor is not None:
@@ -108,12 +190,12 @@ class _Builder:
             raise _Refused(
                 mark, "yaml-tag", f"the tag {event.tag} is not allowed", "remove the tag"
             )
-        if len(path) > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise _Refused(
                 mark, "yaml-depth", f"values are nested more than {MAX_DEPTH} deep",
                 "look for brackets that are not closed; nothing here needs as many",
             )  # fmt: skip
-        self.values[path] = (mark.line + self.offset, mark.column + 1)
+        place = _packed(mark, self.offset)
         self.last = event
         self.count += 1
         if self.count > MAX_VALUES:
@@ -123,18 +205,24 @@ class _Builder:
             )  # fmt: skip
         if name == "ScalarEvent":
             text = event.value
-            return None if text in _NULL and event.implicit[0] else text
+            return None if text in _NULL and event.implicit[0] else text, place
         if name == "SequenceStartEvent":
             items: list[Any] = []
+            marks: list[Any] = [place]
             for item in events:
                 if type(item).__name__ == "SequenceEndEvent":
                     break
-                items.append(self.node(item, events, (*path, len(items))))
-            return items
-        return self.mapping(events, path)
+                data, inner = self.node(item, events, depth + 1)
+                items.append(data)
+                marks.append(inner)
+            return items, marks
+        return self.mapping(events, place, depth)
 
-    def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
+    def mapping(
+        self, events: Iterator[Any], place: int, depth: int
+    ) -> tuple[dict[str, Any], _Marks]:
         result: dict[str, Any] = {}
+        marks: list[Any] = [place]
         for event in events:
             if type(event).__name__ == "MappingEndEvent":
                 break
@@ -150,15 +238,15 @@ class _Builder:
                 )  # fmt: skip
             key, mark = event.value, event.start_mark
             self.last = event
-            child = (*path, key)
             if key in result:
-                self.again(key, mark, self.keys[child])
+                self.again(key, mark, _unpacked(marks[1 + 2 * list(result).index(key)]))
                 # The first one keeps its place; what follows the second is read and dropped.
-                self.node(next(events), events, (*path, f"{key}\x00again{mark.index}"))
+                self.node(next(events), events, depth + 1)
                 continue
-            self.keys[child] = self.mark(mark)
-            result[key] = self.node(next(events), events, child)
-        return result
+            data, inner = self.node(next(events), events, depth + 1)
+            result[key] = data
+            marks += (_packed(mark, self.offset), inner)
+        return result, marks
 
     def again(self, key: str, mark: Any, first: Mark) -> None:
         if len(self.findings) >= MAX_FINDINGS:
@@ -280,7 +368,7 @@ def parse(text: str, file: str, *, first_line: int = 1) -> tuple[Document | None
     """
     builder = _Builder(file, first_line)
     try:
-        data = builder.build(_events(_parser(text)))
+        data, marks = builder.build(_events(_parser(text)))
     except _Refused as refused:
         location = Location(file, *builder.mark(refused.mark))
         return None, [
@@ -304,4 +392,4 @@ def parse(text: str, file: str, *, first_line: int = 1) -> tuple[Document | None
                 "next to it",
             ),
         ]  # fmt: skip
-    return Document(file, data, builder.values, builder.keys), builder.findings
+    return Document.of(file, data, marks), builder.findings

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.catalogue.load import Catalogue, Entry
 from generator.claims.result import ClaimResult, FigureResult, written
-from generator.claims.sound import faults, taken_twice
+from generator.claims.sound import faults
 from generator.claims.workings import Workings, workings
 from generator.errors import UsageError
 from generator.findings import Finding, error
@@ -75,10 +75,10 @@ def check(
     """The claims of a file recomputed, and everything that is wrong with them, each at its line.
 
     A claim that is not sound (see `faults`) is not recomputed; one that is must stand as its file
-    says.
+    says. Whether another claim has the same id is for `taken_twice` to say.
     """
     results: list[ClaimResult] = []
-    found = taken_twice(entry, catalogue)
+    found: list[Finding] = []
     for index, claim in enumerate(entry.model.claims):
         unsound = faults(entry, index, definitions)
         found += unsound

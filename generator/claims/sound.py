@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from generator.catalogue.load import Catalogue, Entry
+from generator.catalogue.load import Entry
 from generator.findings import Finding, did_you_mean, error
 from generator.formula.parse import FormulaError, parse
 from generator.formula.tree import names
@@ -15,20 +15,17 @@ from generator.worksheet.definition import Definition
 Where = tuple[str | int, ...]
 
 
-def taken_twice(entry: Entry[Claims], catalogue: Catalogue) -> list[Finding]:
-    """Claims of this file whose id an earlier claim, here or in an earlier file, already has."""
+def taken_twice(entries: Iterable[Entry[Claims]]) -> list[Finding]:
+    """Claims whose id an earlier claim, in the same file or in an earlier one, already has."""
     taken: dict[str, str] = {}
-    for other in catalogue.claims.values():
-        if other.id == entry.id:
-            break
-        taken.update((claim.id, other.document.file) for claim in other.model.claims)
     found = []
-    for index, claim in enumerate(entry.model.claims):
-        if claim.id in taken:
-            place = entry.locate("claims", index, "id")
-            message = f"the claim '{claim.id}' already stands in {taken[claim.id]}"
-            found.append(error(place, "id-twice", message, "give it an id of its own"))
-        taken[claim.id] = entry.document.file
+    for entry in entries:
+        for index, claim in enumerate(entry.model.claims):
+            if claim.id in taken:
+                place = entry.locate("claims", index, "id")
+                message = f"the claim '{claim.id}' already stands in {taken[claim.id]}"
+                found.append(error(place, "id-twice", message, "give it an id of its own"))
+            taken[claim.id] = entry.document.file
     return found
 
 

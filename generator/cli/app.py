@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 import typer
@@ -22,6 +23,9 @@ from generator.cli import (
 )
 from generator.cli.console import complain
 from generator.errors import BreakevenError
+
+FAULT = 70
+"""The exit code for what should never happen, as <sysexits.h> has it."""
 
 # Typer brings a Click of its own and names only this one of its errors; all that a wrong call
 # raises have a base in common with it.
@@ -73,6 +77,11 @@ def run(arguments: list[str]) -> int:
         # A disk that is full, a folder that may not be written, a template that is missing.
         complain(f"breakeven: {_words(problem)}")
         return 1
+    except Exception:  # noqa: BLE001 -- whatever it is, it is said, and has an exit code
+        # Told apart from a mistake in the catalogue by whoever goes by the exit code.
+        complain(traceback.format_exc())
+        complain("breakeven: a fault of the program, not of the catalogue; please report it")
+        return FAULT
     return result if isinstance(result, int) else 0
 
 

@@ -14,7 +14,8 @@ NAME = "build"
 HELP = """Build the whole site into site/public.
 
 The folder is replaced in one step when everything has gone well; until then the old site stands.
-The same commit gives the same bytes: a clean tree is built as of the day of its commit.
+The same commit gives the same bytes: a clean tree is built as of the day of its commit. Pages
+and downloads that would come out as they stand are taken over from the last build here.
 
 Example: breakeven build --on 2026-11-22
 """
@@ -25,21 +26,32 @@ def command(
     pages_only: Annotated[
         bool, typer.Option("--pages-only", help="Write site/src and leave MkDocs out.")
     ] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Build every page, whatever stands already.")
+    ] = False,
 ) -> int:
     """Runs the build."""
     from generator import reporters
-    from generator.generate import CatalogueError, generate
+    from generator.generate import CatalogueError, generate, templates_of
+    from generator.memo import of_user
     from generator.provenance import moment
     from generator.publish import build
     from generator.site import make
+    from generator.standing import NOTHING, Standing, load, save, tools
 
     root = find_root()
     source = root / "site" / "src"
     now = moment(root)
     began = time.monotonic()
+    records = of_user("site")
+    ours = tools(root, templates_of(root))
+    last = load(records, root)
+    standing = last if last.tools == ours and not whole else NOTHING
     try:
         with progress("Generating pages") as step:
-            written, warnings = generate(root, now, day=day(on), progress=step)
+            written, warnings = generate(
+                root, now, day=day(on), known=standing.made, store=of_user(), progress=step
+            )
     except CatalogueError as problem:
         complain(reporters.text(problem.findings))
         raise
@@ -50,18 +62,22 @@ def command(
     )
     if pages_only:
         with progress("Making downloads") as step:
-            make(written.downloads, source, progress=step)
+            make(written.downloads, source, known=standing.made, progress=step)
         answer(str(source))
         return 0
+    made = dict(written.made)
     with progress("Making downloads while MkDocs builds the site"):
-        build(
+        built = build(
             root,
             epoch=now.epoch,
             downloads=[download.address for download in written.downloads],
-            meanwhile=lambda: make(written.downloads, source),
+            meanwhile=lambda: made.update(make(written.downloads, source, known=standing.made)),
+            standing=standing,
         )
+    save(records, root, Standing(ours, made, built.sources, built.files))
     complain(
-        f"{len(written.downloads)} downloads and MkDocs took {time.monotonic() - generated:.1f} s"
+        f"{len(written.downloads)} downloads and MkDocs took {time.monotonic() - generated:.1f} s; "
+        f"{built.taken_over} of {built.pages} pages stood already"
     )
     answer(str(root / "site" / "public"))
     return 0

@@ -42,9 +42,10 @@ def command(
     from generator import reporters
     from generator.check import check
     from generator.findings import has_errors
+    from generator.memo import of_user
     from generator.provenance import today
 
-    findings = check(find_root(), day(on) or today(), paths or None).findings
+    findings = check(find_root(), day(on) or today(), paths or None, store=of_user()).findings
     if form is Format.JSON:
         answer(reporters.as_json(findings))
     elif form is Format.GITHUB:

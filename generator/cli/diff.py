@@ -14,13 +14,22 @@ from generator.cli.options import On, day, find_root
 
 if TYPE_CHECKING:
     from generator.diff import Side
+    from generator.history import Revision
+    from generator.memo import Store
+    from generator.provenance import Moment
 
 NAME = "diff"
 HELP = """Say what a change of the catalogue does, between two commits or up to the files here.
 
-Names every verdict that flips, every price, offer and piece of evidence that changed, and every
-result, tree and claim that moves; both sides are computed as of the same day. Exits with 0 whether
-or not there are changes, with 1 where one of the catalogues has errors.
+Names every verdict that flips, every price, offer and piece of evidence that changed, every result,
+tree and claim that moves, and the pages and downloads that change by it. Exits with 0 whether or
+not there are changes, with 1 where one of the catalogues has errors.
+
+BASE and HEAD are commits by any name, or days: 2026-03-01 is what was known by the end of that day,
+in UTC, which is the newest commit of the current branch by its committer's date (a tag that is
+called so is tags/2026-03-01). Both sides are computed as of one day: the one of --on, or the day
+that HEAD is, or today. So diff 2026-03-01 HEAD --on 2026-02-01 says what we have learned since
+1 March about prices of 1 February.
 
 Example: breakeven diff HEAD --format markdown
 """
@@ -37,7 +46,9 @@ class Format(StrEnum):
 
 
 def command(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="The older commit, by any name.")],
+    base: Annotated[
+        str, typer.Argument(metavar="BASE", help="The older commit, by any name, or a day.")
+    ],
     head: Annotated[
         str | None,
         typer.Argument(metavar="[HEAD]", help="The newer one; the files here if left out."),
@@ -47,31 +58,37 @@ def command(
 ) -> int:
     """Compares and writes."""
     from generator.diff import FORMATS, compare
-    from generator.provenance import moment
+    from generator.history import known
+    from generator.memo import of_user
+    from generator.provenance import moment, today
+    from generator.settings import site_address
 
     root = find_root()
-    today = moment(root).day
-    as_of = day(on) or today
-    sides = [_side(root, name, today, as_of) for name in (base, head)]
+    now = moment(root)
+    older, newer = (None if name is None else known(root, name, today()) for name in (base, head))
+    as_of = day(on) or (newer and newer.asked) or now.day
+    store = of_user()
+    sides = [_side(root, revision, now, as_of, store) for revision in (older, newer)]
     # Both are looked at, so that whoever has to put them right hears of everything.
     sound = [_sound(side) for side in sides]
     if not all(sound):
         return 1
-    answer(FORMATS[form.value](compare(sides[0], sides[1], as_of)))
+    answer(FORMATS[form.value](compare(sides[0], sides[1], as_of, site_address(root))))
     return 0
 
 
-def _side(root: Path, name: str | None, today: dt.date, as_of: dt.date) -> Side:
+def _side(root: Path, revision: Revision | None, now: Moment, as_of: dt.date, store: Store) -> Side:
     from generator.check import check
     from generator.diff import Side
+    from generator.evidence.recorded import load
     from generator.history import checked_at
-    from generator.provenance import moment
+    from generator.worksheet.origin import Commits
 
-    if name is not None:
-        revision, checked = checked_at(root, name, today, as_of=as_of)
-        return Side(revision.name, revision.commit, checked)
-    commit = moment(root).commit
-    return Side(WORK_TREE, commit, check(root, today, as_of=as_of, commit=commit))
+    if revision is not None:
+        checked, evidence = checked_at(root, revision, now.day, as_of=as_of, store=store)
+        return Side(revision.name, revision.commit, checked, evidence, revision.words)
+    checked = check(root, now.day, as_of=as_of, commits=Commits(now.commit), store=store)
+    return Side(WORK_TREE, now.commit, checked, load(root))
 
 
 def _sound(side: Side) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from generator.cli.console import answer
-from generator.cli.options import On, day
+from generator.cli.options import Known, On, day
 from generator.cli.workload import ready
 
 NAME = "freshness"
@@ -33,11 +33,12 @@ def command(
     top: Annotated[int, typer.Option(min=1, help="How many to list.")] = 25,
     form: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.TEXT,
     on: On = None,
+    known: Known = None,
 ) -> int:
     """Lists and writes."""
     from generator.freshness import FORMATS, due
 
-    found = ready(day(on))
+    found = ready(day(on), known)
     items = due(found.catalogue, found.checked.results.values(), found.as_of)
     answer(FORMATS[form.value](items[:top]))
     return 0

@@ -148,10 +148,11 @@ def _session() -> Session:
     """The catalogue to edit; says what is wrong with it where it cannot be."""
     from generator import reporters
     from generator.editing.session import Refused, Session
+    from generator.memo import of_user
     from generator.provenance import today
 
     try:
-        return Session(find_root(), today())
+        return Session(find_root(), today(), of_user())
     except Refused as problem:
         complain(reporters.text(problem.findings))
         raise

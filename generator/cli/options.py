@@ -66,6 +66,15 @@ On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="The day whose prices count, YYYY-MM-DD."),
 ]
+Known = Annotated[
+    str | None,
+    typer.Option(
+        "--known",
+        metavar="WHEN",
+        help="Answer from what the catalogue knew by the end of a day, YYYY-MM-DD in UTC, or at a "
+        "commit. Without --on, the prices are those of that day.",
+    ),
+]
 Scenario = Annotated[
     str | None, typer.Option("--scenario", metavar="ID", help="A named workload of the catalogue.")
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.console import answer, complain
-from generator.cli.options import On, day, find_root
+from generator.cli.options import Known, On, day, find_root
 from generator.cli.workload import ready, unknown
 from generator.errors import UsageError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from generator.editing.draft import Draft
     from generator.editing.operations import Done
     from generator.editing.session import Session
+    from generator.history import Revision
     from generator.schema.meters import Meters
     from generator.schema.provider import Price, Rates
 
@@ -92,18 +93,24 @@ def prices() -> None:
     "show",
     help="""Show an offer's price as of a day, with its evidence.
 
+A price has two days: --on asks when it held, --known by when the catalogue had learned of it. So
+what we believed on 1 March about prices of 1 February is --known 2026-03-01 --on 2026-02-01,
+although a later correction or a price read late may say otherwise today. What was known on a day
+is the newest commit of the current branch by its end, in UTC, by the committer's date.
+
 Example: breakeven price show openai/gpt-4o-mini --on 2026-11-22
 """,
 )
 def show(
     offer: Annotated[str, typer.Argument(help="The offer, as provider/offer.")],
     on: On = None,
+    known: Known = None,
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.TABLE,
 ) -> int:
     """Shows one price."""
     from generator.catalogue.asof import index_on
 
-    found = ready(day(on))
+    found = ready(day(on), known)
     as_of = found.as_of
     if offer not in found.catalogue.offers:
         raise unknown("offer", offer, found.catalogue.offers)
@@ -111,12 +118,13 @@ def show(
     index = index_on(item.offer, as_of)
     if index is None:
         first = min((price.effective for price in item.offer.prices), default=None)
-        known = f"its first entry is of {first}" if first else item.offer.note or "it has none"
-        raise UsageError(f"the catalogue has no price for '{offer}' on {as_of}; {known}")
+        begins = f"its first entry is of {first}" if first else item.offer.note or "it has none"
+        raise UsageError(f"the catalogue has no price for '{offer}' on {as_of}; {begins}")
     if form is Format.JSON:
-        answer(json.dumps(_record(item, index, as_of), indent=2, ensure_ascii=False))
+        record = _record(item, index, as_of) | _known(found.revision)
+        answer(json.dumps(record, indent=2, ensure_ascii=False))
     else:
-        answer(_table(item, index, as_of, found.catalogue.meters))
+        answer(_table(item, index, found.dated, found.catalogue.meters))
     return 0
 
 
@@ -373,10 +381,11 @@ def _session() -> Session:
     """The catalogue to edit; says what is wrong with it where it cannot be."""
     from generator import reporters
     from generator.editing.session import Refused, Session
+    from generator.memo import of_user
     from generator.provenance import today
 
     try:
-        return Session(find_root(), today())
+        return Session(find_root(), today(), of_user())
     except Refused as problem:
         complain(reporters.text(problem.findings))
         raise
@@ -450,7 +459,16 @@ def _record(item: CatalogueOffer, index: int, as_of: dt.date) -> dict[str, objec
     }
 
 
-def _table(item: CatalogueOffer, index: int, as_of: dt.date, meters: Meters) -> str:
+def _known(revision: Revision | None) -> dict[str, object]:
+    """Which commit answers and when it was made, where the past was asked."""
+    if revision is None:
+        return {}
+    asked = None if revision.asked is None else revision.asked.isoformat()
+    made = revision.made.isoformat().replace("+00:00", "Z")
+    return {"known": {"on": asked, "commit": revision.commit, "made": made}}
+
+
+def _table(item: CatalogueOffer, index: int, dated: str, meters: Meters) -> str:
     from generator.pages.rates import rate_tables
 
     price: Price = item.offer.prices[index]
@@ -458,7 +476,7 @@ def _table(item: CatalogueOffer, index: int, as_of: dt.date, meters: Meters) -> 
     word = "first seen" if price.basis.value == "first-seen" else "since"
     lines = [
         f"{item.offer.name} ({item.provider.name}), {item.id}",
-        f"as of {as_of}, {word} {price.effective}, {price.currency}",
+        f"{dated}, {word} {price.effective}, {price.currency}",
     ]
     if item.offer.status.new_jobs_end:
         lines.append(f"no new training jobs from {item.offer.status.new_jobs_end}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.console import answer
-from generator.cli.options import On, Scenario, Set, day, settings
+from generator.cli.options import Known, On, Scenario, Set, day, settings
 from generator.cli.workload import computed, ready, scenario_of, unknown
 from generator.errors import InputError
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 NAME = "tree"
 HELP = """Walk a decision tree and say at each fork what was answered and why.
 
---set takes the tree's questions (yes or no) and whatever the worksheet behind it takes.
+--set takes the tree's questions (yes or no) and whatever the worksheet behind it takes. With
+--known 2026-03-01 --on 2026-02-01 it goes by what we believed on 1 March about prices of
+1 February.
 
 Example: breakeven tree which-route --scenario support-classifier --set calls_per_day=200
 """
@@ -30,11 +32,12 @@ def command(
     scenario: Scenario = None,
     given: Set = None,
     on: On = None,
+    known: Known = None,
 ) -> int:
     """Walks and writes."""
     from generator.tree.walk import walk
 
-    found = ready(day(on))
+    found = ready(day(on), known)
     trees = found.checked.trees
     if tree not in trees:
         raise unknown("tree", tree, trees)
@@ -47,7 +50,8 @@ def command(
     for key in [key for key in values if key in definition.tree.answers]:
         answers[key] = _yes_or_no(key, values.pop(key))
     result = computed(found, definition.tree.worksheet, scenario, values)
-    answer(text(walk(definition, result, answers)))
+    head = "" if known is None else f"{definition.tree.title}, {found.dated}\n\n"
+    answer(head + text(walk(definition, result, answers)))
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.cli.console import answer, answer_bytes, complain
-from generator.cli.options import On, Scenario, Set, day, find_root, settings
+from generator.cli.options import Known, On, Scenario, Set, day, find_root, settings
 from generator.cli.workload import computed, ready
 from generator.errors import UsageError
 
@@ -20,6 +20,10 @@ NAME = "worksheet"
 HELP = """Compute one worksheet.
 
 A file it wrote is checked with 'breakeven worksheet verify FILE'.
+
+--on is the day whose prices count, --known the day by which the catalogue had learned of them: with
+--known 2026-03-01 --on 2026-02-01 it answers what we believed on 1 March about prices of
+1 February.
 
 Example: breakeven worksheet fine-tune-or-prompt --scenario support-classifier --set runs=5
 """
@@ -57,15 +61,17 @@ def command(  # noqa: PLR0917 -- typer reads the options from the signature
     scenario: Scenario = None,
     given: Set = None,
     on: On = None,
+    known: Known = None,
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.TABLE,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")
     ] = None,
 ) -> int:
     """Computes and writes."""
-    result = computed(ready(day(on)), worksheet, scenario, settings(given or []))
+    found = ready(day(on), known)
+    result = computed(found, worksheet, scenario, settings(given or []))
     if form is Format.TABLE:
-        content = table(result).encode()
+        content = table(result, found.dated).encode()
     else:
         from generator.downloads import FORMATS
 
@@ -99,14 +105,17 @@ def _write(path: Path, content: bytes) -> None:
     complain(f"wrote {path}")
 
 
-def table(result: Result) -> str:
-    """The result for a terminal: verdict, results, then every value with where it came from."""
+def table(result: Result, dated: str) -> str:
+    """The result for a terminal: verdict, results, then every value with where it came from.
+
+    `dated` says which day's prices these are, and who knew them.
+    """
     from generator.figures import amount, figure
     from generator.formula.evaluate import Never
     from generator.worksheet.result import Origin
 
     sheet = result.definition.worksheet
-    lines = [f"{sheet.title}, as of {result.as_of.isoformat()}", "", result.verdict.text, ""]
+    lines = [f"{sheet.title}, {dated}", "", result.verdict.text, ""]
     for item in sheet.results:
         step = result.steps[item.step]
         shown = "never" if isinstance(step.value, Never) else figure(step.value, step.unit)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from generator.check import Checked
 from generator.diff.changes import KINDS, Change
 from generator.diff.outcomes import outcome_changes
 from generator.diff.prices import offer_changes
+from generator.diff.published import published
 from generator.diff.report import Report, State
+from generator.diff.touched import Half, touched
+from generator.evidence.recorded import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +26,45 @@ class Side:
     """What it was asked for by."""
     commit: str | None
     checked: Checked
+    evidence: tuple[Recorded, ...] = ()
+    """What other data sets were recorded to say of the prices."""
+    made: str = ""
+    """Which commit it is and when that was made, in words; empty for files as they stand."""
 
 
-def compare(base: Side, head: Side, as_of: dt.date) -> Report:
-    """Everything that is not what it was, gravest kinds first.
+def compare(base: Side, head: Side, as_of: dt.date, site: str | None = None) -> Report:
+    """Everything that is not what it was, gravest kinds first, and the files that show it.
 
-    Both sides were computed as of `as_of`, and neither has an error.
+    Both sides were computed as of `as_of`, and neither has an error. `site` is the address that the
+    guide is published at, if any.
     """
-    old, new = base.checked.catalogue, head.checked.catalogue
-    if old is None or new is None:
-        raise ValueError("a catalogue with errors cannot be compared")
+    with _uncollected():
+        return _compared(base, head, as_of, site)
+
+
+def _compared(base: Side, head: Side, as_of: dt.date, site: str | None) -> Report:
+    old, new = (Half(side.checked, side.evidence) for side in (base, head))
+    found = touched(old, new)
     changes: list[Change] = [
-        *offer_changes(old, new), *outcome_changes(base.checked, head.checked, new),
+        *offer_changes(old.catalogue, new.catalogue, found), *outcome_changes(old, new, found),
     ]  # fmt: skip
     order = {kind.kind: index for index, kind in enumerate(KINDS)}
     return Report(
-        State(base.name, base.commit, old.digest),
-        State(head.name, head.commit, new.digest),
+        State(base.name, base.commit, old.catalogue.digest, base.made),
+        State(head.name, head.commit, new.catalogue.digest, head.made),
         as_of,
         tuple(sorted(changes, key=lambda change: order[change.kind])),
+        published(old, new, found, as_of, site),
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing that is made here is garbage, and looking for some would take a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

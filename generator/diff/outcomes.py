@@ -14,6 +14,7 @@ from generator.diff.changes import (
     TreeMove,
     VerdictFlip,
 )
+from generator.diff.touched import Half, Touched
 from generator.figures import figure, plain
 from generator.findings import Location
 from generator.formula.evaluate import Never
@@ -21,9 +22,10 @@ from generator.schema.claim import Verdict
 from generator.worksheet.result import Result, StepValue
 
 
-def outcome_changes(old: Checked, new: Checked, catalogue: Catalogue) -> Iterator[Change]:
-    """Every verdict, result, tree and claim that is not what it was; `catalogue` is the newer."""
-    for key in sorted({*old.results, *new.results}):
+def outcome_changes(older: Half, newer: Half, found: Touched) -> Iterator[Change]:
+    """Every verdict, result, tree and claim that is not what it was; `found` is where to look."""
+    old, new, catalogue = older.checked, newer.checked, newer.catalogue
+    for key in sorted(found.results):
         before, after = old.results.get(key), new.results.get(key)
         place = _scenario(catalogue, key[1])
         if before is None or after is None:
@@ -37,12 +39,12 @@ def outcome_changes(old: Checked, new: Checked, catalogue: Catalogue) -> Iterato
                 after.verdict.text, place,
             )  # fmt: skip
         yield from _results(key, before, after, place)
-    for key in sorted({*old.walks} & {*new.walks}):
+    for key in sorted(found.walks & {*old.walks} & {*new.walks}):
         was, now = old.walks[key].end, new.walks[key].end
         if was.key != now.key or was.route != now.route:
             place = _scenario(catalogue, key[1])
             yield TreeMove(*key, was.key, now.key, was.route, now.route, place)
-    yield from _claims(old, new, catalogue)
+    yield from _claims(old, new, catalogue, found)
 
 
 def _results(
@@ -80,13 +82,13 @@ def _shown(step: StepValue | None) -> str:
     return "never" if isinstance(step.value, Never) else figure(step.value, step.unit)
 
 
-def _claims(old: Checked, new: Checked, catalogue: Catalogue) -> Iterator[Change]:
+def _claims(old: Checked, new: Checked, catalogue: Catalogue, found: Touched) -> Iterator[Change]:
     places = {
         claim.id: entry.locate("claims", index)
         for entry in catalogue.claims.values()
         for index, claim in enumerate(entry.model.claims)
     }
-    for name in sorted({*old.claims} & {*new.claims}):
+    for name in sorted(found.claims & {*old.claims} & {*new.claims}):
         was, now = old.claims[name].verdict, new.claims[name].verdict
         if (was is Verdict.DISAGREES) != (now is Verdict.DISAGREES):
             holds = now is not Verdict.DISAGREES

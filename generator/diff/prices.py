@@ -27,6 +27,7 @@ from generator.diff.changes import (
     Retirement,
     rate_text,
 )
+from generator.diff.touched import Touched
 from generator.findings import Location
 from generator.schema.meters import Meters
 from generator.schema.provider import Price
@@ -38,9 +39,9 @@ _ENDS = ("announced", "deprecated", "new_jobs_end", "retires", "successor")
 Fields = Mapping[str, str]
 
 
-def offer_changes(old: Catalogue, new: Catalogue) -> Iterator[Change]:
-    """Every change in providers and offers, in the order of their ids."""
-    for name in sorted({*old.offers, *new.offers}):
+def offer_changes(old: Catalogue, new: Catalogue, found: Touched) -> Iterator[Change]:
+    """Every change in providers and offers, in the order of their ids; `found` is where to look."""
+    for name in sorted(found.offers):
         before, after = old.offers.get(name), new.offers.get(name)
         if before is None and after is not None:
             yield NewOffer(*_summary(after), after.locate("id"))
@@ -49,7 +50,7 @@ def offer_changes(old: Catalogue, new: Catalogue) -> Iterator[Change]:
         elif before is not None and after is not None and before.offer != after.offer:
             yield from _offer(before, after, new.meters)
     for name, entry in new.providers.items():
-        if name in old.providers:
+        if name in old.providers and name in found.providers:
             was, now = (
                 fields(side.model, {"offers"}) for side in (old.providers[name], entry)
             )  # fmt: skip

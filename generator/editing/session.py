@@ -17,6 +17,7 @@ from generator.check import check
 from generator.editing.draft import Draft, unified_diff
 from generator.errors import BreakevenError, UsageError
 from generator.findings import Finding, did_you_mean, has_errors
+from generator.memo import NOTHING, Store
 from generator.schema.base import parse_slug, quote
 from generator.schema.provider import Provider
 
@@ -55,10 +56,11 @@ class Outcome:
 class Session:
     """A catalogue, as of a day, that is about to be edited."""
 
-    def __init__(self, root: Path, today: dt.date) -> None:
+    def __init__(self, root: Path, today: dt.date, store: Store = NOTHING) -> None:
         self.root = root
         self.today = today
-        found = check(root, today)
+        self.store = store
+        found = check(root, today, store=store)
         # An error in a rule or a claim may be what the edit puts right; a hole in the files is not.
         catalogue = found.catalogue or load(root).catalogue
         if catalogue is None:
@@ -107,7 +109,7 @@ class Session:
         after = draft.finish()
         with _copy(self.root) as elsewhere:
             (elsewhere / draft.file).write_bytes(after)
-            found = check(elsewhere, self.today)
+            found = check(elsewhere, self.today, store=self.store)
         fresh = self._new(found.findings)
         if found.catalogue is None:
             why = (

@@ -8,19 +8,25 @@ since the page made from it must be the same wherever it is built.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.errors import BreakevenError
 from generator.evidence.rates import Amounts
+from generator.findings import Finding, Location, error
+from generator.memo import Json, Steps, Trace, state_of
 from generator.schema.base import parse_amount, parse_date, parse_offer_id, parse_slug, parse_text
 
 FOLDER = Path("catalogue") / "evidence"
 MAX_BYTES = 5_000_000
+MAX_FINDINGS = 200
+FIX = "it is made by 'breakeven corroborate --record', so record it again or take it back from git"
 _KEYS = {"source", "name", "version", "dated", "accessed", "offers"}
 _OFFER_KEYS = {"as", "rates"}
 
@@ -29,10 +35,7 @@ class EvidenceError(BreakevenError):
     """A recorded file is not one that this program writes."""
 
     def __init__(self, file: str, problem: str) -> None:
-        super().__init__(
-            f"{file}: {problem}; it is made by 'breakeven corroborate --record', "
-            "so record it again or take it back from git"
-        )
+        super().__init__(f"{file}: {problem}; {FIX}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,46 @@ class Recorded:
         return f"{self.name} {self.version}"
 
 
+class _Fault(NamedTuple):
+    line: int
+    column: int
+    problem: str
+
+
 def load(root: Path) -> tuple[Recorded, ...]:
     """All files, by the names of their sources; raises EvidenceError for one that is not sound."""
+    found = []
+    for path in _files(root):
+        recorded, faults = _read(path.stem, _bytes(path))
+        if recorded is None:
+            raise EvidenceError(path.relative_to(root).as_posix(), faults[0].problem)
+        found.append(recorded)
+    return tuple(found)
+
+
+def check(root: Path, steps: Steps) -> list[Finding]:
+    """Everything that is wrong with the files, each at its line; each file is a step."""
+    found = []
+    for path in _files(root):
+        shown, raw = path.relative_to(root).as_posix(), _bytes(path)
+        digest = raw if isinstance(raw, str) else hashlib.sha256(raw).hexdigest()
+        work = partial(_findings, shown, path.stem, raw)
+        found += steps.do("evidence", state_of(shown, digest), work).findings
+    return found
+
+
+def _findings(shown: str, name: str, raw: bytes | str, _trace: Trace) -> tuple[list[Finding], Json]:
+    return [
+        error(Location(shown, line, column), "evidence", problem, FIX)
+        for line, column, problem in _read(name, raw)[1]
+    ], None
+
+
+def _files(root: Path) -> list[Path]:
     folder = root / FOLDER
     if not folder.is_dir() or folder.is_symlink():
-        return ()
-    return tuple(_load(path, root) for path in sorted(folder.glob("*.json")))
+        return []
+    return sorted(folder.glob("*.json"))
 
 
 def text(recorded: Recorded) -> str:
@@ -90,40 +127,63 @@ def text(recorded: Recorded) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _load(path: Path, root: Path) -> Recorded:
-    shown = path.relative_to(root).as_posix()
+def _bytes(path: Path) -> bytes | str:
+    """What the file holds, or why it is not read."""
     if path.is_symlink() or not path.is_file():
-        raise EvidenceError(shown, "it is not a file")
+        return "it is not a file"
     if path.stat().st_size > MAX_BYTES:
-        raise EvidenceError(shown, f"it has more than {MAX_BYTES:,} bytes")
+        return f"it has more than {MAX_BYTES:,} bytes"
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=16)
+def _read(name: str, raw: bytes | str) -> tuple[Recorded | None, list[_Fault]]:
+    """What a file holds, or everything that is wrong with it."""
+    if isinstance(raw, str):
+        return None, [_Fault(1, 1, raw)]
     try:
-        data = json.loads(path.read_bytes(), object_pairs_hook=_once)
-        return _recorded(data, path.stem)
+        data = json.loads(raw, object_pairs_hook=_once)
+        recorded, faults = _recorded(data, name)
     except RecursionError:
-        raise EvidenceError(shown, "it is nested too deeply") from None
+        return None, [_Fault(1, 1, "it is nested too deeply")]
+    except json.JSONDecodeError as problem:
+        return None, [_Fault(problem.lineno, problem.colno, str(problem))]
     except ValueError as problem:
-        raise EvidenceError(shown, str(problem)) from None
+        return None, [_Fault(1, 1, str(problem))]
+    return recorded, [_Fault(*_place(raw, offer), problem) for offer, problem in faults]
 
 
-def _recorded(data: Any, name: str) -> Recorded:
+def _place(raw: bytes, offer: str) -> tuple[int, int]:
+    """Line and column of what is said of an offer; the start of a file not written by us."""
+    at = max(0, raw.find(_json(offer).encode() + b":"))
+    return raw.count(b"\n", 0, at) + 1, at - raw.rfind(b"\n", 0, at)
+
+
+def _recorded(data: Any, name: str) -> tuple[Recorded | None, list[tuple[str, str]]]:
+    """The content, or each offer of which something is wrong, and what."""
     _expect(data, _KEYS, "the file")
     if data["source"] != name:
         raise ValueError(f"it says that its source is {data['source']!r}")
-    return Recorded(
+    offers: dict[str, Said] = {}
+    faults = []
+    for key, value in _object(data["offers"], "'offers'").items():
+        try:
+            offers[parse_offer_id(key)] = _said(key, value)
+        except ValueError as problem:
+            faults.append((key, str(problem)))
+    recorded = Recorded(
         parse_slug(data["source"]),
         parse_text(data["name"]),
         parse_text(data["version"]),
         None if data["dated"] is None else parse_date(data["dated"]),
         parse_date(data["accessed"]),
-        {
-            parse_offer_id(key): _said(key, value)
-            for key, value in _object(data["offers"], "'offers'").items()
-        },
+        offers,
     )
+    return (None if faults else recorded), faults[:MAX_FINDINGS]
 
 
 def _said(offer: str, data: Any) -> Said:
-    _expect(data, _OFFER_KEYS, offer)
+    _expect(data, _OFFER_KEYS, f"what is said of {offer}")
     rates = _object(data["rates"], f"what is said of {offer}")
     return Said(
         parse_text(data["as"]),

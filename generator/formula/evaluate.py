@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.errors import BreakevenError
 from generator.formula.operators import OPERATORS
-from generator.formula.tree import Apply, Name, Number, Tree, asked_whether_known, names
+from generator.formula.tree import Apply, Name, Number, Tree, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,7 @@ def evaluate(tree: Tree, values: Mapping[str, Value]) -> Value:
     A division by zero is a `Never` that says so. Raises EvaluationError where the numbers grow out
     of bounds or a true-or-false value is used as a number.
     """
-    prepared = asked_whether_known(tree)
-    for name in sorted(names(tree) - prepared):
+    for name in tree.needed if isinstance(tree, Apply) else sorted(names(tree)):
         value = values[name]
         if isinstance(value, Never):
             return value

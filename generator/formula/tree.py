@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,17 @@ class Name:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Apply:
     """An operator of the table and what it is applied to."""
 
     operator: str
     arguments: tuple[Tree, ...]
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """Names that it uses and does not ask about, without whose value it has none, in order."""
+        return tuple(sorted(names(self) - asked_whether_known(self)))
 
 
 Tree = Number | Name | Apply

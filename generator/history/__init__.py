@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from generator.history.git import Revision, resolve
-from generator.history.state import checked_at, loaded_at, snapshot
+from generator.history.state import Past, checked_at, known, loaded_at, past, snapshot
 
-__all__ = ["Revision", "checked_at", "loaded_at", "resolve", "snapshot"]
+__all__ = [
+    "Past", "Revision", "checked_at", "known", "loaded_at", "past", "resolve", "snapshot",
+]  # fmt: skip

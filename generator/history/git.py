@@ -6,6 +6,7 @@ files out or change their text, and the catalogue's digest would then be another
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +21,10 @@ MAX_TOTAL = 128 * 1024 * 1024
 
 _TIMEOUT = 60
 _LONGEST_NAME = 250
+_ZERO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LATEST = 200_000_000_000
+_SHOWN = 12
+"""How many digits of a commit readers are shown."""
 _FIELDS = 4
 _FILE, _EXECUTABLE, _LINK, _MODULE = b"100644", b"100755", b"120000", b"160000"
 
@@ -30,6 +35,20 @@ class Revision:
 
     name: str
     commit: str
+    made: dt.datetime
+    """When it was made, in UTC: the committer's date, which is that of the last rewriting."""
+    asked: dt.date | None = None
+    """The day whose knowledge was asked for, where it was asked for by a day."""
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which this was known: the one asked for, or the one it was made on."""
+        return self.asked or self.made.date()
+
+    @property
+    def words(self) -> str:
+        """Which commit it is, and when it was made."""
+        return f"commit {self.commit[:_SHOWN]} of {self.made:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +70,57 @@ def resolve(root: Path, name: str) -> Revision:
     shown = _shown(name)
     if not name or name.startswith("-") or len(name) > _LONGEST_NAME or not _plain(name):
         raise UsageError(f"{shown} is not the name of a commit")
-    if _git(root, "rev-parse", "--git-dir") is None:
-        raise UsageError(f"'{root}' is not in a git repository that can be read here")
+    _repository(root)
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found is None:
         raise UsageError(
             f"there is no commit {shown} in this repository; if it is on a server, fetch it first"
         )
-    return Revision(name, found.decode("ascii").strip())
+    commit = found.decode("ascii").strip()
+    for made, _ in _line(root, "--max-count=1", commit):
+        return Revision(name, commit, made)
+    raise InputError(f"the commit {shown} cannot be read")
+
+
+def newest(root: Path, day: dt.date) -> Revision:
+    """The newest commit of the current branch that was made by the end of a day, in UTC.
+
+    Only the branch's own line counts, by first parents: what was made elsewhere before the day and
+    merged after it was not known here. Raises UsageError, in a sentence, where there is none or git
+    cannot say, with the first commit there is.
+    """
+    _repository(root)
+    line = _line(root, "--first-parent", "HEAD")
+    if not line:
+        raise UsageError(f"'{root}' has no commit yet; nothing was known on {day}")
+    for made, commit in line:
+        if made.date() <= day:
+            return Revision(day.isoformat(), commit, made, day)
+    first = Revision("", line[-1][1], line[-1][0])
+    if _git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+        raise UsageError(
+            f"this clone goes back no further than {first.words}; to ask about {day}, fetch the "
+            "rest of the history first: git fetch --unshallow"
+        )
+    raise UsageError(f"nothing was known here on {day}: the first is {first.words}")
+
+
+def first_with(root: Path, folder: str) -> Revision | None:
+    """The oldest commit of the current branch that touches a folder of `root`."""
+    line = _line(root, "--first-parent", "HEAD", "--", folder)
+    return Revision(folder, line[-1][1], line[-1][0]) if line else None
+
+
+def _line(root: Path, *which: str) -> list[tuple[dt.datetime, str]]:
+    """Commits with their times, newest first."""
+    listed = (_git(root, "rev-list", "--timestamp", *which) or b"").decode("ascii")
+    rows = (row.split() for row in listed.splitlines())
+    return [(_time(int(stamp)), commit) for stamp, commit in rows]
+
+
+def _time(stamp: int) -> dt.datetime:
+    # A commit made by hand can bear any number; one beyond all dates is later than any.
+    return _ZERO + dt.timedelta(seconds=stamp) if stamp < _LATEST else _ZERO.replace(year=9999)
 
 
 def entries(root: Path, revision: Revision, folder: str, largest: int) -> Iterator[Entry]:
@@ -93,6 +155,18 @@ def entries(root: Path, revision: Revision, folder: str, largest: int) -> Iterat
     contents = _blobs(root, [blob for _, blob in files])
     for (path, _), content in zip(files, contents, strict=True):
         yield Entry(path, content)
+
+
+def text_at(root: Path, revision: Revision, file: str, largest: int) -> str:
+    """One file of `root` as the commit has it; nothing where it has none."""
+    kept = entries(root, revision, file, largest)
+    content = next((item.content for item in kept if item.content is not None), b"")
+    return content.decode("utf-8", "replace")
+
+
+def _repository(root: Path) -> None:
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise UsageError(f"'{root}' is not in a git repository that can be read here")
 
 
 def _blobs(root: Path, names: list[bytes]) -> Iterator[bytes]:

@@ -24,7 +24,10 @@ class Page:
     description: str
     """One sentence for search engines and for the head of the page."""
     data: Any
-    """A plain record; the template sees it as `page`."""
+    """A plain record, or a function that gives it; the template sees it as `page`."""
+    made_from: str | None = None
+    """Another text for another content, as long as the program is the same; None where none is
+    known, so that the page is rendered each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Download:
 
     address: str
     make: Callable[[], bytes]
+    made_from: str | None = None
+    """As of a page."""
 
 
 Thing = Page | Asset | Download

@@ -21,6 +21,7 @@ from generator.pages.equations import Equation
 from generator.pages.insight import Insight, insight
 from generator.pages.page import grouped, long_date, offer_address, relative, scenario_address
 from generator.pages.prices import edit_address
+from generator.worksheet.origin import files_of
 from generator.worksheet.result import DateValue, Origin, PriceValue, Result
 
 
@@ -100,6 +101,8 @@ class ScenarioPage:
     downloads: tuple[tuple[str, str], ...]
     digest: str
     commit: str | None
+    files: tuple[str, ...]
+    """The files of the catalogue that the digest is about."""
     command: str
     edit: str
     live: dict[str, object]
@@ -163,6 +166,10 @@ def scenario_page(guide: Guide, result: Result, drawn: Mapping[str, Equation]) -
         ),
         digest=result.provenance.digest,
         commit=result.provenance.commit,
+        files=files_of(
+            guide.catalogue, result.definition.id, scenario_id,
+            (offer.id for offer in result.offers.values()),
+        ),
         command=(
             f"breakeven worksheet {result.definition.id} --scenario {scenario_id} "
             f"--on {result.as_of.isoformat()}"

@@ -90,13 +90,17 @@ def pages(guide: Guide) -> Iterator[Page | Download]:
         )  # fmt: skip
     for (worksheet, scenario), result in guide.results.items():
         title = guide.catalogue.scenarios[scenario].model.title
+        # Everything in the page and the downloads comes from the files of the result's origin.
+        origin = result.provenance
+        made_from = f"{origin.digest} {origin.commit} {origin.site} {result.as_of}"
         yield Page(
             scenario_address(worksheet, scenario), "scenario",
             f"{result.definition.worksheet.title}: {title}", result.verdict.text[:300],
-            scenario_page(guide, result, drawn[worksheet]),
+            partial(scenario_page, guide, result, drawn[worksheet]), made_from,
         )  # fmt: skip
         for ending, make in FORMATS.items():
-            yield Download(f"worksheets/{worksheet}/{scenario}.{ending}", partial(make, result))
+            address = f"worksheets/{worksheet}/{scenario}.{ending}"
+            yield Download(address, partial(make, result), made_from)
 
 
 def scenario_summaries(guide: Guide, worksheet: str | None = None) -> tuple[ScenarioSummary, ...]:

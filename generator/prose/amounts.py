@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from generator.catalogue.load import Catalogue, Entry, ProseEntry
@@ -17,6 +18,7 @@ from generator.findings import Finding, Location, error
 
 _FIX = "ask for it with [[price ...]] or [[result ...]], or quote it as [[claim ...]]"
 _SEEN_THROUGH = frozenset("*_`~\\")
+_UNSEEN = _SEEN_THROUGH | {"&"}
 _DIRECTIVE = re.compile(r"\[\[[^\[\]]{0,300}\]\]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 
@@ -53,10 +55,13 @@ def typed_amounts(text: str) -> Iterator[tuple[int, str]]:
         yield start, " ".join(text[start:end].split())
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text as it reads, and for each of its characters the offset it came from."""
     # A directive is a word in the sentence; its length stays, so that offsets do.
     text = _DIRECTIVE.sub(lambda match: "x" * len(match[0]), text)
+    if text.isascii() and _UNSEEN.isdisjoint(text):
+        # As most texts are: they read as they are written.
+        return text.replace("$", _SIGN), range(len(text))
     letters: list[str] = []
     offsets: list[int] = []
     position = 0
@@ -73,11 +78,9 @@ def _plain(text: str) -> tuple[str, list[int]]:
     return "".join(letters), offsets
 
 
-def in_texts(texts: Iterable[tuple[Location, str]]) -> list[Finding]:
+def in_texts(texts: Iterable[tuple[Callable[[], Location], str]]) -> list[Finding]:
     """A finding for each typed amount in texts of YAML files, where the text begins."""
-    return [
-        _finding(location, shown) for location, text in texts for _, shown in typed_amounts(text)
-    ]
+    return [_finding(locate(), shown) for locate, text in texts for _, shown in typed_amounts(text)]
 
 
 def in_prose(entry: ProseEntry) -> list[Finding]:
@@ -92,24 +95,33 @@ def in_prose(entry: ProseEntry) -> list[Finding]:
 
 
 def in_catalogue(catalogue: Catalogue) -> list[Finding]:
-    """A finding for each typed amount in a term, a worksheet, a tree or a scenario.
-
-    Claims are left alone: they quote amounts. So are providers' notes, which stand beside prices.
-    """
-    books: tuple[Iterable[Entry[Any]], ...] = (
-        catalogue.worksheets.values(), catalogue.trees.values(), catalogue.scenarios.values(),
-    )  # fmt: skip
-    found = [item for book in books for entry in book for item in in_texts(texts_of(entry))]
-    found += [item for term in catalogue.terms.values() for item in in_prose(term)]
+    """A finding for each typed amount in the files that must not have any."""
+    found = [item for entry in entries(catalogue) for item in in_entry(entry)]
     return sorted(found, key=lambda item: item.sort_key)
 
 
-def texts_of(entry: Entry[Any]) -> Iterator[tuple[Location, str]]:
-    """Every text of a file with its place."""
+def entries(catalogue: Catalogue) -> Iterator[Entry[Any]]:
+    """The worksheets, trees, scenarios and terms.
 
-    def walk(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Location, str]]:
+    Claims are left alone: they quote amounts. So are providers' notes, which stand beside prices.
+    """
+    for book in (catalogue.worksheets, catalogue.trees, catalogue.scenarios, catalogue.terms):
+        yield from book.values()
+
+
+def in_entry(entry: Entry[Any]) -> list[Finding]:
+    """A finding for each typed amount in one file."""
+    return in_prose(entry) if isinstance(entry, ProseEntry) else in_texts(texts_of(entry))
+
+
+def texts_of(entry: Entry[Any]) -> Iterator[tuple[Callable[[], Location], str]]:
+    """Every text of a file with the way to its place."""
+
+    def walk(
+        value: Any, path: tuple[str | int, ...]
+    ) -> Iterator[tuple[Callable[[], Location], str]]:
         if isinstance(value, str):
-            yield entry.locate(*path), value
+            yield partial(entry.locate, *path), value
         elif isinstance(value, dict):
             for key, item in value.items():
                 yield from walk(item, (*path, key))

@@ -134,12 +134,9 @@ def result(context: Context, worksheet: str, scenario: str, changes: Sequence[st
     sheets = context.catalogue.worksheets
     if worksheet not in sheets:
         raise unknown("worksheet", worksheet, sheets)
-    having = [
-        key
-        for key, item in context.catalogue.scenarios.items()
-        if worksheet in item.model.worksheets
-    ]
-    if scenario not in having:
+    scenarios = context.catalogue.scenarios
+    if scenario not in scenarios or worksheet not in scenarios[scenario].model.worksheets:
+        having = [key for key, item in scenarios.items() if worksheet in item.model.worksheets]
         raise unknown("scenario", scenario, having)
     if (worksheet, scenario) not in context.results:
         raise DirectiveError(

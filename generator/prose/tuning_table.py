@@ -14,7 +14,7 @@ from generator.prose import lookups
 from generator.prose.context import Context
 from generator.schema.base import Unpriced
 from generator.schema.meters import VariantKind
-from generator.schema.provider import Kind, Price, Rates
+from generator.schema.provider import Price, Rates
 
 _TRAINING = ("training", "training_hour", "training_image", "training_job")
 _KEEPING = ("hosting_hour", "model_storage", "provisioned_hour", "unit_minute")
@@ -33,7 +33,7 @@ _HEADS = (
 
 def tuning_table(context: Context) -> str:
     """The offers that take new jobs on the context's day; those that are closed are folded away."""
-    offers = [item for item in context.catalogue.offers.values() if item.offer.kind is Kind.TUNING]
+    offers = list(context.catalogue.tuning.values())
     closed = [item for item in offers if why_closed(item, context.as_of)]
     open_ones = [item for item in offers if item not in closed]
     unit = context.catalogue.meters.meters["input"].shown if open_ones else ""

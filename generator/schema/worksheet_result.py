@@ -24,12 +24,17 @@ Line = Annotated[int, Field(ge=1)]
 
 
 class State(Model):
-    """Which state of the catalogue the result was computed from."""
+    """Which state of the catalogue the result was computed from.
+
+    Of its files, only those that the result rests on count: the meters, the worksheet, the
+    scenario, and the providers of its offers.
+    """
 
     digest: str
-    """SHA-256 over the names and bytes of the catalogue's files."""
+    """What `sha256sum FILES | sha256sum` prints for those files, in the order of their names."""
     commit: str | None
-    """The git commit, or null where the files differ from every commit."""
+    """The git commit since which none of them has changed, or null where the files differ from
+    every commit."""
 
 
 class ChosenOffer(Model):

@@ -9,48 +9,52 @@ from pathlib import Path
 from generator.catalogue.load import Catalogue, Loaded, load
 from generator.catalogue.yaml_source import MAX_BYTES
 from generator.errors import BreakevenError, InputError
-from generator.generate import site_address, site_of
 from generator.history import loaded_at
 from generator.history.git import Revision, entries
-from generator.provenance import moment
-from generator.verify.paper import About
+from generator.provenance import commits, moment
+from generator.settings import site_address, site_of
+from generator.verify.paper import Paper
+from generator.verify.readings import offers_of
+from generator.worksheet.origin import NO_COMMITS, Commits, files_of
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A catalogue, and which commit a file computed from it should name."""
+    """A catalogue, and the commits of which a file computed from it should name one."""
 
     catalogue: Catalogue
-    commit: str | None
+    commits: Commits
     where: str
     """Where it was found, as a clause: `at commit 7d7b69d`."""
     site: str | None = None
     """The address that the guide was published at then, by its `mkdocs.yml`."""
 
 
-def find(root: Path, about: About) -> Found:
-    """The catalogue that `about` names, or the nearest there is.
+def find(root: Path, paper: Paper) -> Found:
+    """The catalogue that a file names, or the nearest there is.
 
-    It is the commit's, where the digest is the file's. Otherwise it is the one with the file's
-    digest, if the work tree or its last commit has that, and otherwise the commit's after all, so
-    that the digest is what differs. Raises InputError where there is none of these.
+    It is the commit's, where the files that the worksheet rests on have the digest that is named.
+    Otherwise it is the one in which they have it, if that is the work tree or its last commit, and
+    otherwise the commit's after all, so that the digest is what differs. Raises InputError where
+    there is none of these.
     """
+    about = paper.about
     problems: list[str] = []
     at_commit: Found | None = None
     if about.commit is not None:
-        at_commit = _at(root, about.commit, about.commit, problems)
-        if at_commit is not None and at_commit.catalogue.digest == about.digest:
+        at_commit = _at(root, about.commit, Commits(about.commit), problems)
+        if at_commit is not None and _digest(at_commit.catalogue, paper) == about.digest:
             return at_commit
     here = _usable(load(root), "the work tree", problems)
-    if here is not None and here.digest == about.digest:
-        commit = None if about.commit is None else moment(root).commit
-        return Found(here, commit, "in the work tree", site_address(root))
+    if here is not None and _digest(here, paper) == about.digest:
+        known = NO_COMMITS if about.commit is None else commits(root, moment(root))
+        return Found(here, known, "in the work tree", site_address(root))
     if at_commit is not None:
         return at_commit
-    head = _at(root, "HEAD", None, problems)
-    if head is not None and head.catalogue.digest == about.digest:
+    head = _at(root, "HEAD", NO_COMMITS, problems)
+    if head is not None and _digest(head.catalogue, paper) == about.digest:
         return head
     raise InputError(
         f"the catalogue with the digest {about.digest[:64]} cannot be found: "
@@ -58,8 +62,25 @@ def find(root: Path, about: About) -> Found:
     )
 
 
-def _at(root: Path, name: str, commit: str | None, problems: list[str]) -> Found | None:
-    if commit is not None and not _COMMIT.fullmatch(commit):
+def _digest(catalogue: Catalogue, paper: Paper) -> str | None:
+    """The digest of the files that the worksheet rests on, or None where one of them is missing."""
+    about = paper.about
+    sheet = catalogue.worksheets.get(about.worksheet)
+    if sheet is None:
+        return None
+    offers = offers_of(paper, sheet.model)
+    if about.scenario is not None:
+        scenario = catalogue.scenarios.get(about.scenario)
+        given = None if scenario is None else scenario.model.worksheets.get(about.worksheet)
+        if given is None:
+            return None
+        offers = {**given.offers, **offers}
+    files = files_of(catalogue, about.worksheet, about.scenario, offers.values())
+    return catalogue.digest_of(files)
+
+
+def _at(root: Path, name: str, commits: Commits, problems: list[str]) -> Found | None:
+    if commits.head is not None and not _COMMIT.fullmatch(commits.head):
         problems.append("what the file names as its commit is none")
         return None
     try:
@@ -70,7 +91,7 @@ def _at(root: Path, name: str, commit: str | None, problems: list[str]) -> Found
     catalogue = _usable(loaded, f"'{name}'", problems)
     if catalogue is None:
         return None
-    return Found(catalogue, commit, f"at commit {revision.commit}", _site_at(root, revision))
+    return Found(catalogue, commits, f"at commit {revision.commit}", _site_at(root, revision))
 
 
 def _site_at(root: Path, revision: Revision) -> str | None:

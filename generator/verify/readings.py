@@ -16,6 +16,7 @@ from decimal import Decimal
 from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.formula.tree import names
+from generator.schema.worksheet import Worksheet
 from generator.verify.paper import Given, Paper, number
 from generator.worksheet.definition import Definition
 
@@ -56,11 +57,16 @@ class Reading:
 
 def at_its_word(paper: Paper, definition: Definition) -> Reading:
     """The file as it says of itself."""
+    return Reading(offers_of(paper, definition.worksheet), paper.inputs, paper.prices)
+
+
+def offers_of(paper: Paper, sheet: Worksheet) -> dict[str, str]:
+    """The offer in each role, as the file says; roles that it does not speak of are left out."""
     offers = dict(paper.offers)
     for key, offer in paper.price_offers.items():
-        if key in definition.worksheet.prices:
-            offers.setdefault(definition.worksheet.prices[key].offer, offer)
-    return Reading(offers, paper.inputs, paper.prices)
+        if key in sheet.prices:
+            offers.setdefault(sheet.prices[key].offer, offer)
+    return offers
 
 
 def others(

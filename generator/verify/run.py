@@ -19,7 +19,8 @@ from generator.verify.readings import MOST, Reading, at_its_word, others
 from generator.verify.report import Verification, verification
 from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition, define
-from generator.worksheet.result import Provenance, Result
+from generator.worksheet.origin import files_of, provenance
+from generator.worksheet.result import Result
 
 READERS: Mapping[str, Callable[[bytes], Paper]] = {
     "json": json_paper.read,
@@ -45,7 +46,7 @@ def verified(root: Path, path: Path) -> Verification:
         known = ", ".join(f".{name}" for name in READERS)
         raise UsageError(f"'{path}' cannot be verified; the files that can are {known}")
     paper = READERS[kind](_content(path))
-    found = find(root, paper.about)
+    found = find(root, paper)
     return _Recomputation(paper, found).run()
 
 
@@ -174,11 +175,12 @@ class _Recomputation:
         if changed:
             inputs |= reading.changed("inputs")
             prices |= reading.changed("prices")
+        found = self.found
+        offers = {**self.given.offers, **reading.offers}.values()
+        files = files_of(found.catalogue, self.definition.id, self.paper.about.scenario, offers)
         return compute(
-            self.definition, self.found.catalogue, as_of=self.as_of,
-            provenance=Provenance(
-                self.found.catalogue.digest, self.found.commit, self.found.site
-            ),
+            self.definition, found.catalogue, as_of=self.as_of,
+            provenance=provenance(found.catalogue, files, found.commits, found.site),
             given=self.given, scenario=self.paper.about.scenario,
             overrides=Overrides(inputs, prices, reading.offers),
         )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from generator.catalogue.load import Catalogue, load
 from generator.claims.recompute import check, recompute
 from generator.claims.result import ClaimResult
+from generator.claims.sound import taken_twice
 from generator.findings import Finding
 from generator.worksheet.definition import Definition, define
 from generator.worksheet.result import Provenance
@@ -243,6 +244,7 @@ def test_worksheet_faults(
 )
 def test_taken_twice(make_catalogue: MakeCatalogue, claims: tuple[str, ...]) -> None:
     """An id stands for one claim in the whole catalogue."""
-    (finding,) = found(make_catalogue, *claims)
+    catalogue, _ = loaded(make_catalogue, *claims)
+    (finding,) = taken_twice(catalogue.claims.values())
     assert finding.code == "id-twice"
     assert "already stands in catalogue/claims/c0.yaml" in finding.message

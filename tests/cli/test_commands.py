@@ -382,3 +382,18 @@ def test_build_answers_with_the_folder(tiny: Path, said: Run) -> None:
     assert re.search(r"\d+ pages and \d+ other files", found.err)
     again = said("build", "--pages-only")
     assert "; 0 changed, 0 removed" in again.err
+
+
+def test_a_fault_of_the_program_has_a_code_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that nobody takes it for a mistake in the catalogue; where it happened is said."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("somewhere")
+
+    monkeypatch.setattr("generator.check.check", fails)
+    assert 70 == run(["check"])
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError: somewhere" in said
+    assert "report it" in said

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from generator.catalogue.load import Catalogue, load
+from generator.check import Checked
 from generator.diff import FORMATS, Report
 from generator.diff.changes import KINDS, Correction, EvidenceChange, VerdictFlip
 from generator.diff.prices import offer_changes
 from generator.diff.report import LONGEST, State
 from generator.diff.style import Style
+from generator.diff.touched import Half, touched
 from tests.conftest import MakeCatalogue
 from tests.samples import PAGE, SHEET, TODAY, offer, price, provider, scenario
 from tests.support import repository
@@ -363,7 +365,9 @@ def test_what_changed_in_an_offer(
     old: str, new: str, expected: list[tuple[str, str]], catalogue: Callable[[str], Catalogue]
 ) -> None:
     """Each kind of change is recognised, once, and said on one line."""
-    found = list(offer_changes(catalogue(old), catalogue(new)))
+    was, now = catalogue(old), catalogue(new)
+    shared = touched(Half(Checked(was, [])), Half(Checked(now, [])))
+    found = list(offer_changes(was, now, shared))
     assert [kind for kind, _ in expected] == [item.kind for item in found]
     for item, (_, words) in zip(found, expected, strict=True):
         assert words in item.explain(Style.TEXT)

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from generator.downloads import FORMATS, address
 from generator.downloads.workbook.summary import PAGE
 from generator.errors import BreakevenError
-from generator.generate import site_of
 from generator.pages.page import scenario_address
+from generator.settings import site_of
 from generator.worksheet.result import Result
 from tests.conftest import ROOT
 from tests.support import poppler

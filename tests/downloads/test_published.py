@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.generate import site_address
+from generator.settings import site_address
 from tests.support.site import Site
 
 pytestmark = pytest.mark.site

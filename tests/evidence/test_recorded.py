@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.evidence.rates import parts_of, rate_name
-from generator.evidence.recorded import MAX_BYTES, EvidenceError, Recorded, Said, load, text
+from generator.evidence.recorded import (
+    MAX_BYTES,
+    EvidenceError,
+    Recorded,
+    Said,
+    check,
+    load,
+    text,
+)
+from generator.findings import Level
+from generator.memo import NOTHING, Steps
 from tests.conftest import ROOT
 
 RECORDED = Recorded(
@@ -96,6 +108,51 @@ def test_a_large_file_and_a_link_are_refused(tmp_path: Path) -> None:
     path.symlink_to("/etc/passwd")
     with pytest.raises(EvidenceError, match="it is not a file"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_the_check_says_the_same(tmp_path: Path, case: str) -> None:
+    """As a finding at the file, for what a build would stop at."""
+    content, message = WRONG[case]
+    put(tmp_path, content)
+    (finding,) = check(tmp_path, Steps(NOTHING, {}))
+    assert (finding.code, finding.level) == ("evidence", Level.ERROR)
+    assert finding.location.file == "catalogue/evidence/litellm.json"
+    assert re.search(message, finding.message)
+    assert "breakeven corroborate --record" in finding.fix
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({"acme/two": "acme"}, {"acme"}),
+        ({"acme/two": "acme", '"acme/one": {"as"': '"acme/one": {"is"'}, {"acme", "acme/one"}),
+        ({'"acme/three": {"as": "x",': '"acme/three": {"as": "x"'}, {"acme/three"}),
+    ],
+)
+def test_every_fault_is_found_at_its_line(
+    tmp_path: Path, changes: dict[str, str], lines: set[str]
+) -> None:
+    """Each offer has a line; a file that is no JSON says where it stops being it."""
+    offers = {f"acme/{name}": Said("x", {"input": Decimal(1)}) for name in ("one", "two", "three")}
+    content = text(dataclasses.replace(RECORDED, offers=offers))
+    for old, new in changes.items():
+        assert old in content
+        content = content.replace(old, new)
+    put(tmp_path, content)
+    found = {item.location.line for item in check(tmp_path, Steps(NOTHING, {}))}
+    assert found == {
+        number
+        for number, line in enumerate(content.split("\n"), 1)
+        if any(f'"{name}"' in line for name in lines)
+    }
+
+
+def test_a_large_file_is_a_finding(tmp_path: Path) -> None:
+    """Without being read."""
+    put(tmp_path, b" " * (MAX_BYTES + 1))
+    (finding,) = check(tmp_path, Steps(NOTHING, {}))
+    assert finding.message == "it has more than 5,000,000 bytes"
 
 
 def test_the_repository_s_own_files_are_as_they_are_written() -> None:

@@ -45,7 +45,7 @@ def test_the_work_tree_is_not_touched(root: Path) -> None:
     (root / "catalogue/providers/acme.yaml").write_text("half: written")
     (root / "catalogue/new.txt").write_text("new")
     expected = repository.git(root, "status", "--porcelain")
-    checked_at(root, "HEAD~1", TODAY)
+    checked_at(root, resolve(root, "HEAD~1"), TODAY)
     assert expected == repository.git(root, "status", "--porcelain")
     assert "half: written" == (root / "catalogue/providers/acme.yaml").read_text()
 
@@ -192,7 +192,8 @@ def test_a_file_that_git_lost(root: Path) -> None:
 def test_checking_a_state_computes_it(root: Path) -> None:
     """As of any day, and named by its commit."""
     repository.guide(root / "other")
-    _, found = checked_at(root / "other", "HEAD", TODAY, as_of=dt.date(2026, 11, 20))
+    other = root / "other"
+    found, _ = checked_at(other, resolve(other, "HEAD"), TODAY, as_of=dt.date(2026, 11, 20))
     (result,) = found.results.values()
     assert dt.date(2026, 11, 20) == result.as_of
     assert repository.git(root / "other", "rev-parse", "HEAD") == result.provenance.commit

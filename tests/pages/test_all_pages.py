@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,33 @@ def test_rendering_twice_changes_nothing(guide: Guide, tmp_path: Path) -> None:
 def test_downloads_are_made_apart(guide: Guide, tmp_path: Path) -> None:
     """A download is written where its page links to it, and only when somebody asks."""
     downloads = [thing for thing in everything(guide, ROOT) if isinstance(thing, Download)][:4]
-    assert len(downloads) == make(downloads, tmp_path)
-    assert 0 == make(downloads, tmp_path)
-    assert all((tmp_path / download.address).stat().st_size > 0 for download in downloads)
+    made = make(downloads, tmp_path)
+    written = {thing.address: (tmp_path / thing.address).read_bytes() for thing in downloads}
+    assert all(written.values())
+    assert {thing.address: thing.made_from for thing in downloads if thing.made_from} == {
+        address: made_from for address, (made_from, _) in made.items()
+    }
+
+
+def test_what_is_known_is_not_made_again(guide: Guide, tmp_path: Path) -> None:
+    """As long as the file is the one that was made; a page in the same way."""
+    things = [thing for thing in everything(guide, ROOT) if getattr(thing, "made_from", None)]
+    page = next(thing for thing in things if isinstance(thing, Page))
+    download = next(thing for thing in things if isinstance(thing, Download))
+    templates = templates_of(ROOT)
+    first = write([page, download], tmp_path, templates)
+    made = {**first.made, **make([download], tmp_path)}
+    assert {"worksheets"} == {name.partition("/")[0] for name in made}
+    assert 2 == len(made)
+
+    def fails() -> bytes:
+        raise AssertionError("it was made again")
+
+    known_page, known_download = replace(page, data=fails), replace(download, make=fails)
+    again = write([known_page, download], tmp_path, templates, known=made)
+    assert made == {**again.made, **make([known_download], tmp_path, known=made)}
+    (tmp_path / download.address).write_bytes(b"touched")
+    with pytest.raises(AssertionError, match="made again"):
+        make([known_download], tmp_path, known=made)
+    with pytest.raises(AssertionError, match="made again"):
+        make([replace(known_download, made_from="another")], tmp_path, known=made)

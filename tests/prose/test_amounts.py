@@ -67,7 +67,8 @@ def test_place_in_yaml(make_context: MakeContext) -> None:
 def test_pairs() -> None:
     """Any texts with their places can be looked through."""
     place = Location("x.yaml", 4, 2)
-    assert [place] == [item.location for item in in_texts([(place, "$3"), (place, "three")])]
+    texts = [(lambda: place, "$3"), (lambda: place, "three")]
+    assert [place] == [item.location for item in in_texts(texts)]
 
 
 @pytest.mark.parametrize("piece", ["$", "9", "&", "1,", "* ", "[[", "9 ", "hundred "])

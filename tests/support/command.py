@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-TIMEOUT = 120
+TIMEOUT = 300
 # What the machine of whoever runs the tests has set must not decide what a build makes.
 _UNSET = ("SOURCE_DATE_EPOCH", "BREAKEVEN_ROOT")
 

@@ -16,6 +16,7 @@ from generator.check import check
 from generator.feeds.all import all_feeds
 from generator.generate import guide_of
 from generator.guide import Guide
+from generator.worksheet.origin import Commits
 from tests.support.site import ROOT, last_read
 
 SITE = "https://guide.example/costs/"
@@ -24,7 +25,7 @@ COMMIT = "c0ffee" + "0" * 34
 
 def guide_at(root: Path, day: dt.date, *, site: str | None = SITE) -> Guide:
     """The guide under a folder as of a day; fails with what is wrong with it."""
-    checked = check(root, day, commit=COMMIT, site=site)
+    checked = check(root, day, commits=Commits(COMMIT), site=site)
     assert checked.catalogue is not None, checked.findings
     return guide_of(checked, day, commit=COMMIT, repository="https://git.example/guide", site=site)
 

@@ -9,16 +9,19 @@ from pathlib import Path
 from tests.support.worksheets import CLASSIFIER, write_catalogue
 
 DAY = "2026-11-22"
+NOON = f"{DAY}T12:00:00+00:00"
 SCENARIO = "classifier"
 _PERSON = ("-c", "user.name=Test", "-c", "user.email=test@breakeven.example")
 
 
-def git(root: Path, *arguments: str) -> str:
-    """What git answers; its settings are the repository's alone."""
-    stamp = f"{DAY}T12:00:00+00:00"
+def git(root: Path, *arguments: str, at: str = NOON, written: str | None = None) -> str:
+    """What git answers; its settings are the repository's alone.
+
+    A commit is made `at` a time; `written` is its author's, if that is another.
+    """
     settings = {
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp,
+        "GIT_AUTHOR_DATE": written or at, "GIT_COMMITTER_DATE": at,
     }  # fmt: skip
     done = subprocess.run(
         ["git", *_PERSON, *arguments], cwd=root, env=os.environ | settings, capture_output=True,
@@ -27,12 +30,13 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def commit(root: Path, message: str = "x") -> str:
+def commit(root: Path, message: str = "x", *, at: str = NOON, written: str | None = None) -> str:
     """Everything as it stands, in a commit of its own; gives its name."""
     if not (root / ".git").exists():
         git(root, "init", "--quiet", "-b", "main")
     git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--allow-empty", "--message", message)
+    words = ("commit", "--quiet", "--allow-empty", "--message", message)
+    git(root, *words, at=at, written=written)
     return git(root, "rev-parse", "HEAD")
 
 

@@ -122,6 +122,18 @@ def test_a_report_of_a_broken_catalogue(guide: Guide) -> None:
     assert all(not line or line.startswith("    ") for line in lines)
 
 
+def test_a_report_that_crashes_is_not_about_the_catalogue(guide: Guide) -> None:
+    """The job fails with what the program said, instead of passing with a report of that."""
+    fake = guide.root / ".venv"
+    fake.unlink()
+    (fake / "bin").mkdir(parents=True)
+    (fake / "bin" / "breakeven").write_text("#!/bin/sh\necho a fault >&2\nexit 70\n")
+    (fake / "bin" / "breakeven").chmod(0o755)
+    done = guide.run("report", BASE="HEAD")
+    assert (70, "") == (done.returncode, done.stdout)
+    assert "a fault" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["--upload-pack=x", "main", "a" * 39, "a" * 40 + "\n", "$(id)"])
 def test_a_head_that_is_no_commit(guide: Guide, name: str) -> None:
     """It is refused before anything hears of it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 from generator.catalogue.load import Catalogue
 from generator.catalogue.rules import (
@@ -36,9 +37,11 @@ from generator.catalogue.rules import (
     unknown_worksheet,
     verified_before_accessed,
 )
-from generator.catalogue.rules.exceptions import apply_exceptions
+from generator.catalogue.rules.exceptions import apply_exceptions, listed
 from generator.catalogue.rules.rule import Rule
+from generator.catalogue.view import BOOKS, alone, parts
 from generator.findings import Finding
+from generator.memo import NOTHING, Json, Steps, Trace, state_of
 
 RULES: tuple[Rule, ...] = (
     periods.RULE,
@@ -69,7 +72,30 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_rules(catalogue: Catalogue, today: dt.date) -> Iterator[Finding]:
-    """What breaks a rule on that day, but for the exceptions the entries make with a reason."""
-    found = {rule.name: rule.check(catalogue, today) for rule in RULES}
-    return apply_exceptions({rule.name: rule for rule in RULES}, catalogue, found)
+BY_NAME = {rule.name: rule for rule in RULES}
+
+
+def check_rules(
+    catalogue: Catalogue, today: dt.date, steps: Steps | None = None
+) -> Iterator[Finding]:
+    """What breaks a rule on that day, but for the exceptions the entries make with a reason.
+
+    Each file is a step of its own: a rule goes through one file, and may look for what that refers
+    to in all of them.
+    """
+    steps = steps or Steps(NOTHING, parts(catalogue))
+    found: list[Finding] = []
+    for book in BOOKS:
+        for name, entry in getattr(catalogue, book).items():
+            file = entry.document.file
+            own = state_of(file, catalogue.files[file], f"{today}")
+            found += steps.do("rules", own, partial(_alone, catalogue, today, book, name)).findings
+    return listed(BY_NAME, found)
+
+
+def _alone(
+    catalogue: Catalogue, today: dt.date, book: str, name: str, trace: Trace
+) -> tuple[list[Finding], Json]:
+    only = alone(catalogue, book, name, trace)
+    found = {rule.name: rule.check(only, today) for rule in RULES}
+    return list(apply_exceptions(BY_NAME, only, found)), None

@@ -22,7 +22,7 @@ def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
                 f"an offer of the kind {offer.offer.kind} has no base",
                 f"remove 'base', or write 'kind: {Kind.TUNING}'",
             )
-        base = catalogue.offers.get(offer.offer.base)
+        base = catalogue.whole.offers.get(offer.offer.base)
         if base is not None and base.offer.kind is not Kind.MODEL:
             yield RULE.finding(
                 offer.locate("base"),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 from generator.catalogue.load import Catalogue
 from generator.catalogue.rules.rule import Rule
 from generator.catalogue.rules.walk import PriceEntry, entries
-from generator.catalogue.yaml_source import Path
 from generator.findings import Finding, Level, Location, did_you_mean, error, warning
 
 PriceEntryKey = tuple[str, int]
@@ -24,40 +22,61 @@ def apply_exceptions(
     """The findings that no exception covers, and a finding for each exception that covers none.
 
     `found` gives each rule's findings. An exception covers the findings of its rule that are placed
-    anywhere inside its entry. Of a rule that is broken more than MOST_LISTED times, the first
-    breaches are given and one finding that says so.
+    anywhere inside its entry. The findings are limited as those of `listed`.
     """
     excusing = [entry for entry in entries(catalogue) if entry.price.exceptions]
     owner = _owners(excusing)
     used: dict[PriceEntryKey, set[str]] = defaultdict(set)
-    for name, findings in found.items():
-        listed = 0
+
+    def uncovered(name: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         for finding in findings:
             entry = owner.get(finding.location)
             named = () if entry is None else {item.rule for item in entry.price.exceptions}
             if entry is not None and name in named and rules[name].excusable:
                 used[_key(entry)].add(name)
-                continue
-            if listed == MOST_LISTED[rules[name].level]:
-                yield _many(rules[name], finding.location, listed)
-                break
-            listed += 1
-            yield finding
+            else:
+                yield finding
+
+    for name, findings in found.items():
+        yield from listed(rules, uncovered(name, findings), one=True)
     useless = (
         finding for entry in excusing for finding in _useless(rules, entry, used[_key(entry)])
     )
-    yield from islice(useless, MOST_LISTED[Level.ERROR])
-    for finding in islice(useless, 1):
-        yield error(
-            finding.location, "unused-exception", "more exceptions than these are of no use",
+    yield from listed(rules, useless, one=True)
+
+
+def listed(
+    rules: Mapping[str, Rule], findings: Iterable[Finding], *, one: bool = False
+) -> Iterator[Finding]:
+    """The findings, but of a rule that is broken more than MOST_LISTED times only the first ones.
+
+    One finding then says so. What is said of exceptions counts as one rule. With `one`, all are of
+    the same rule, and no more are looked at than are given.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for finding in findings:
+        rule = rules.get(finding.code)
+        name, most = ("", MOST_LISTED[Level.ERROR]) if rule is None else (
+            rule.name, MOST_LISTED[rule.level]
+        )  # fmt: skip
+        counts[name] += 1
+        if counts[name] <= most:
+            yield finding
+        elif counts[name] == most + 1:
+            yield _many(rule, finding.location, most)
+            if one:
+                return
+
+
+def _many(rule: Rule | None, place: Location, most: int) -> Finding:
+    if rule is None:
+        return error(
+            place, "unused-exception", "more exceptions than these are of no use",
             "put the first ones right, or check that the right file was committed",
         )  # fmt: skip
-
-
-def _many(rule: Rule, place: Location, listed: int) -> Finding:
     return rule.finding(
         place,
-        f"the rule {rule.name} is broken more than {listed} times; the rest is not listed",
+        f"the rule {rule.name} is broken more than {most} times; the rest is not listed",
         "put the first ones right, or check that the right file was committed",
     )
 
@@ -68,20 +87,13 @@ def _key(entry: PriceEntry) -> PriceEntryKey:
 
 def _owners(excusing: list[PriceEntry]) -> dict[Location, PriceEntry]:
     """The entry that each place belongs to, for the entries that make exceptions."""
-    by_file: dict[str, dict[Path, PriceEntry]] = defaultdict(dict)
-    for entry in excusing:
-        document = entry.offer.entry.document
-        by_file[document.file]["offers", entry.offer.index, "prices", entry.position] = entry
-    owners: dict[Location, PriceEntry] = {}
-    for entry in excusing:
-        document = entry.offer.entry.document
-        # Once a file, however many of its entries make exceptions.
-        wanted = by_file.pop(document.file, {})
-        for marks in (document.values, document.keys) if wanted else ():
-            for path, mark in marks.items():
-                if path[:4] in wanted:
-                    owners[Location(document.file, *mark)] = wanted[path[:4]]
-    return owners
+    return {
+        place: entry
+        for entry in excusing
+        for place in entry.offer.entry.document.within(
+            ("offers", entry.offer.index, "prices", entry.position)
+        )
+    }
 
 
 def _useless(rules: Mapping[str, Rule], entry: PriceEntry, used: set[str]) -> Iterator[Finding]:

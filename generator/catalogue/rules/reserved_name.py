@@ -1,4 +1,4 @@
-"""`reserved-name`: no worksheet is called what the command line takes for something else."""
+"""`reserved-name`: no file is called what a command or a page of the site is called already."""
 
 from __future__ import annotations
 
@@ -9,23 +9,30 @@ from generator.catalogue.load import Catalogue
 from generator.catalogue.rules.rule import Rule
 from generator.findings import Finding, Level, Location
 
-RESERVED = frozenset({"verify"})
+WORKSHEETS = {"verify": "'breakeven worksheet verify' is a command"}
 """Words after `breakeven worksheet` that are commands of their own."""
+PROVIDERS = {"evidence": "/prices/evidence/ is the page of what other data sets say"}
+"""Pages beside those of the providers."""
 
 
 def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
-    """The worksheets that could not be asked for by their names."""
-    for name, entry in catalogue.worksheets.items():
-        if name in RESERVED:
-            place = Location(entry.document.file)
-            message = f"'breakeven worksheet {name}' is a command, so no worksheet can be called so"
-            yield RULE.finding(place, message, "rename the file")
+    """The worksheets and providers that could not be asked for by their names."""
+    books = (
+        ("worksheet", WORKSHEETS, catalogue.worksheets),
+        ("provider", PROVIDERS, catalogue.providers),
+    )
+    for kind, reserved, entries in books:
+        for name, entry in entries.items():
+            if name in reserved:
+                place = Location(entry.document.file)
+                message = f"{reserved[name]}, so no {kind} can be called so"
+                yield RULE.finding(place, message, "rename the file")
 
 
 RULE = Rule(
     "reserved-name",
     Level.ERROR,
-    "No worksheet is called verify, which the command line takes for a command.",
+    "No worksheet is called verify, which is a command, and no provider evidence, which is a page.",
     check,
     excusable=False,
 )

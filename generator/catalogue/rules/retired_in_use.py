@@ -16,7 +16,7 @@ def check(catalogue: Catalogue, today: dt.date) -> Iterator[Finding]:
     for scenario in catalogue.scenarios.values():
         for sheet, section in scenario.model.worksheets.items():
             for role, name in section.offers.items():
-                found = catalogue.offers.get(name)
+                found = catalogue.whole.offers.get(name)
                 if found is None or not retired(found.offer, today):
                     continue
                 status = found.offer.status

@@ -28,7 +28,10 @@ class Rule:
     summary: str
     """One sentence that says what must hold."""
     check: Check
-    """Gives a finding for each breach; takes the catalogue and the day that counts as today."""
+    """Gives a finding for each breach; takes the catalogue and the day that counts as today.
+
+    It gets a file at a time: what it goes through is in that file, and what a file refers to is in
+    `catalogue.whole`."""
     excusable: bool = True
     """Whether a price entry may break it with a reason. False where the generator relies on it."""
 

@@ -18,10 +18,10 @@ def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
     known = catalogue.meters.meters
     for entry in entries(catalogue):
         for table in tables(entry.price):
-            for meter in table.rates.keys() - known.keys():
-                yield RULE.unknown(
-                    entry.locate(*table.path, meter, key=True), "meter", meter, known, DEFINED
-                )
+            for meter in table.rates:
+                if meter not in known:
+                    place = entry.locate(*table.path, meter, key=True)
+                    yield RULE.unknown(place, "meter", meter, known, DEFINED)
         for path, rate in rate_mentions(entry.price):
             _, meter = split_rate(rate)
             if meter not in known:

@@ -12,9 +12,10 @@ from generator.findings import Finding, Level, Location
 
 def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
     """A base, a successor, or the offer of a scenario or a claim that is not in the catalogue."""
+    known = catalogue.whole.offers
     for place, name in _references(catalogue):
-        if name not in catalogue.offers:
-            yield RULE.unknown(place, "offer", name, catalogue.offers)
+        if name not in known:
+            yield RULE.unknown(place, "offer", name, known)
 
 
 def _references(catalogue: Catalogue) -> Iterator[tuple[Location, str]]:

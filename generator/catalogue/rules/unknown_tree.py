@@ -14,9 +14,9 @@ def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
     """The tree of a scenario that is not in the catalogue."""
     for scenario in catalogue.scenarios.values():
         for name in scenario.model.trees:
-            if name not in catalogue.trees:
+            if name not in catalogue.whole.trees:
                 place = scenario.locate("trees", name, key=True)
-                yield RULE.unknown(place, "tree", name, catalogue.trees)
+                yield RULE.unknown(place, "tree", name, catalogue.whole.trees)
 
 
 RULE = Rule(

@@ -12,9 +12,10 @@ from generator.findings import Finding, Level, Location
 
 def check(catalogue: Catalogue, _today: dt.date) -> Iterator[Finding]:
     """The worksheet of a scenario, tree, claim or term that is not in the catalogue."""
+    known = catalogue.whole.worksheets
     for place, name in _references(catalogue):
-        if name not in catalogue.worksheets:
-            yield RULE.unknown(place, "worksheet", name, catalogue.worksheets)
+        if name not in known:
+            yield RULE.unknown(place, "worksheet", name, known)
 
 
 def _references(catalogue: Catalogue) -> Iterator[tuple[Location, str]]:

@@ -1,0 +1,110 @@
+"""How long `breakeven build` takes after a price changed, beside a build from nothing.
+
+Run by `make bench` with the rest, or alone: `.venv/bin/python tests/bench_build.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from generator.catalogue.asof import amount_of, price_on
+from generator.catalogue.load import Catalogue, CatalogueOffer
+from tests.bench_formulas import show
+from tests.support.command import breakeven
+from tests.support.site import Site, commit, copy_guide, digests, first_difference, last_read
+
+TARGET = 0.25
+
+
+def built(root: Path, cache: Path, *options: str) -> float:
+    """Seconds that the command took, from its start to its end."""
+    began = time.perf_counter()
+    done = breakeven("build", *options, cwd=root, env=environment(cache))
+    if done.returncode != 0:
+        sys.exit(f"bench: the build failed:\n{done.stderr}")
+    return time.perf_counter() - began
+
+
+def environment(cache: Path) -> Mapping[str, str]:
+    """Where the record of the last build is kept."""
+    return {"XDG_CACHE_HOME": str(cache), "BREAKEVEN_CACHE": "on"}
+
+
+def users(catalogue: Catalogue) -> Counter[str]:
+    """For each provider, how many worksheets are computed with one of its offers."""
+    found = Counter(dict.fromkeys(catalogue.providers, 0))
+    for entry in catalogue.scenarios.values():
+        for given in entry.model.worksheets.values():
+            found.update({offer.partition("/")[0] for offer in given.offers.values()})
+    return found
+
+
+def chosen(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Providers one of whose prices changes, and what they stand for."""
+    counts = users(catalogue)
+    priced = [offer.provider_id for offer in catalogue.offers.values() if _input(offer)]
+    offers = sorted((counts[name], name) for name in priced)
+    used = sorted((counts[name], name) for name in set(priced) if counts[name])
+    yield "the median offer", offers[len(offers) // 2][1]
+    yield "the median provider in use", used[len(used) // 2][1]
+    yield "the provider most in use", used[-1][1]
+
+
+def _input(offer: CatalogueOffer) -> Decimal | None:
+    """What a million input tokens cost on the last day, if anything."""
+    price = price_on(offer.offer, dt.date.fromisoformat(last_read()))
+    if price is None or "input" not in price.rates:
+        return None
+    return amount_of(price.rates["input"]) or None
+
+
+def change(root: Path, catalogue: Catalogue, provider: str) -> str:
+    """Changes the input price of the first of the provider's offers that has one."""
+    for offer in catalogue.offers.values():
+        rate = _input(offer)
+        if offer.provider_id != provider or rate is None:
+            continue
+        # A new price of the same day is one that the catalogue has; so it is an old one corrected.
+        done = breakeven(
+            "price", "correct", offer.id, f"input={rate * Decimal('1.01')}", "--on", last_read(),
+            "--reason", "A price that changed, for a measurement.", cwd=root,
+        )  # fmt: skip
+        if done.returncode == 0:
+            commit(root, last_read())
+            return offer.id
+    sys.exit(f"bench: no price of {provider} can be changed")
+
+
+def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """What was built, how long it took, and how that compares."""
+    root, cache = copy_guide(folder / "guide"), folder / "cache"
+    cold = built(root, cache)
+    site = Site(root)
+    yield "build from nothing", f"{cold:.1f} s", f"{len(list(site.source.rglob('*.md')))} pages"
+    counts = users(site.catalogue)
+    for what, provider in chosen(site.catalogue):
+        offer = change(root, site.catalogue, provider)
+        seconds = built(root, cache)
+        met = "met" if seconds / cold <= TARGET else "MISSED"
+        yield (
+            f"build after a price of {what} ({counts[provider]} worksheets)", f"{seconds:.1f} s",
+            f"{seconds / cold:.2f} of that, target ≤ {TARGET:g}: {met}; {offer}",
+        )  # fmt: skip
+    found = digests(site.public)
+    built(root, cache, "--whole")
+    different = first_difference(found, digests(site.public))
+    yield "the same bytes as from nothing", "no" if different else "yes", different
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        show(rows(Path(name)))
