@@ -35,14 +35,15 @@ from generator.downloads import FORMATS
 from generator.errors import BreakevenError
 from generator.figures import plain
 from generator.formula.evaluate import Never
-from generator.generate import site_address
 from generator.pages.scenario import _live
-from generator.provenance import moment
+from generator.provenance import commits, moment
+from generator.settings import site_address
 from generator.verify import verified
 from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition, define
 from generator.worksheet.javascript import module
-from generator.worksheet.result import Provenance, Result
+from generator.worksheet.origin import Commits, files_of, provenance
+from generator.worksheet.result import Result
 from tests.browser.test_agreement import PAGE, TOLERANCE
 from tests.support.browser import Watched, browser, served, watch
 from tests.support.cases import CATALOGUE, FIRST_DAY, PRICES, numbers
@@ -114,7 +115,8 @@ class Guide:
 
     root: Path
     catalogue: Catalogue
-    provenance: Provenance
+    commits: Commits
+    site: str | None
     folder: Path
     page: Page
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -132,9 +134,12 @@ class Guide:
         sheet = self.definition(name).worksheet
         inputs = {key: value for key, value in own.items() if key in sheet.inputs}
         prices = {key: value for key, value in own.items() if key in sheet.prices}
+        given = self.catalogue.scenarios[scenario].model.worksheets[name]
+        files = files_of(self.catalogue, name, scenario, given.offers.values())
         return compute(
-            self.definition(name), self.catalogue, as_of=FIRST_DAY, provenance=self.provenance,
-            given=self.catalogue.scenarios[scenario].model.worksheets[name], scenario=scenario,
+            self.definition(name), self.catalogue, as_of=FIRST_DAY,
+            provenance=provenance(self.catalogue, files, self.commits, self.site),
+            given=given, scenario=scenario,
             overrides=Overrides(inputs, prices),
         )  # fmt: skip
 
@@ -245,10 +250,10 @@ def guide(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     root = copy_guide(tmp_path_factory.mktemp("guide") / "root")
     catalogue = load(root).catalogue
     assert catalogue is not None
-    provenance = Provenance(catalogue.digest, moment(root).commit, site_address(root))
+    history, site = commits(root, moment(root)), site_address(root)
     folder = tmp_path_factory.mktemp("published")
     with opened(chromium, folder) as seen:
-        found = Guide(root, catalogue, provenance, folder, seen.page)
+        found = Guide(root, catalogue, history, site, folder, seen.page)
         for name in catalogue.worksheets:
             (folder / f"worksheets/{name}.js").write_text(module(found.definition(name)))
         yield found

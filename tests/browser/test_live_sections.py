@@ -236,18 +236,63 @@ def test_what_people_write_is_drawn_as_text(
 
 
 def test_only_templates_make_markup(page: BrowserPage) -> None:
-    """Whatever stands in a hole is text, unless a template made it; a list is its parts."""
+    """Whatever stands in a hole is text, unless a template made it; a list is its parts.
+
+    So it is in an attribute, and where other texts take the place of those that stand there.
+    """
     assert [
-        "<b>&lt;i&gt;&amp;&quot;&#39;</b>", "<p><i>a</i>&lt;1</p>", "<p>&lt;&lt;,</p>",
+        "<b>&lt;i&gt;&amp;\"'</b>", "<p><i>a</i>&lt;1</p>", "<p>&lt;&lt;,</p>",
         "<p>[object Object]</p>", "<p>nullundefinedfalse0</p>",
+        '<p title="a&quot; onclick=&quot;x&amp;quot;">&lt;b&gt;, &lt;/p&gt;</p>',
+        '<p title="&lt;&gt;">, &lt;/p&gt;</p>', '<p title="&lt;&gt;">\ue000, &lt;/p&gt;</p>',
+        '<p title="">&lt;b&gt;, </p>', '<p title="1">2, 3</p>', '<p title="4">2, </p>',
     ] == page.evaluate("""async () => {
-      const { html } = await import("./live/html.js");
-      return [
+      const { html, show } = await import("./live/html.js");
+      const place = document.createElement("div");
+      const titled = (title, text, last) => html`<p title="${title}">${text}, ${last}</p>`;
+      const found = [
         html`<b>${"<i>&\\"'"}</b>`, html`<p>${html`<i>${"a"}</i>`}${"<1"}</p>`,
         html`<p>${["<", ["<", ","]]}</p>`, html`<p>${{ text: "<b>" }}</p>`,
         html`<p>${null}${undefined}${false}${0}</p>`,
-      ].map(({ text }) => text);
+        titled('a" onclick="x&quot;', "<b>", "</p>"), titled("<>", "", "</p>"),
+        titled("<>", "\ue000", "</p>"), titled("", "<b>", ""), titled(1, 2, 3), titled(4, 2, ""),
+      ].map((markup) => {
+        show(place, markup);
+        const fresh = document.createElement("div");
+        show(fresh, markup);
+        if (!place.isEqualNode(fresh)) throw new Error(place.outerHTML);
+        return place.innerHTML;
+      });
+      return found;
     }""")  # fmt: skip
+
+
+def test_marked_words_are_no_hindrance(page: BrowserPage) -> None:
+    """A text that was taken apart, as to mark a word that was searched for, is made whole again."""
+    assert ["<p>seven hours</p><b>more</b>", "<tr><td>eight days</td></tr>"] == page.evaluate(
+        """async () => {
+          const { each, html, show } = await import("./live/html.js");
+          const [place, table] = ["div", "tbody"].map((name) => document.createElement(name));
+          document.body.append(place, table);
+          const text = (words, more) => html`<p>${words}</p><b>${more}</b>`;
+          const rows = (words) => html`${each([html`<tr><td>${words}</td></tr>`])}`;
+          const mark = (node) => {
+            node.splitText(3).splitText(2);
+            const marked = document.createElement("mark");
+            node.nextSibling.replaceWith(marked);
+            marked.append("ma");
+          };
+          show(place, text("some hours", "more"));
+          show(table, rows("some days"));
+          for (const root of [place, table]) mark(root.querySelector("p, td").firstChild);
+          show(place, text("seven hours", "more"));
+          show(table, rows("eight days"));
+          const found = [place.innerHTML, table.innerHTML];
+          place.remove();
+          table.remove();
+          return found;
+        }"""
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def sheet(steps: str, styles: str) -> str:
     constants = {key: f"{v:f}" for key, v in VALUES.items() if isinstance(v, Decimal)}
     return (
         f"{{inputs: {{}}, prices: {{}}, dates: {{}}, constants: {json.dumps(constants)}, steps: [{{"
-        'key: "n", label: "N", never: [{when: {uses: [], formula: () => true}, '
+        'key: "n", label: "N", rests: [], never: [{when: {uses: [], formula: () => true}, '
         f'because: ["Because."]}}], value: {{}}}}, {steps}], styles: {styles}, order: ["x"], '
         'verdict: [{route: "r", when: null, text: ["T."], mentions: []}]}'
     )
@@ -80,7 +80,8 @@ def sheet(steps: str, styles: str) -> str:
 
 def step(value: str) -> str:
     """The step `x`, whose value is a formula."""
-    return f'{{key: "x", label: "X", never: [], value: {value}}}'
+    rests = json.dumps(list(VALUES))
+    return f'{{key: "x", label: "X", rests: {rests}, never: [], value: {value}}}'
 
 
 def styles(unit: str) -> str:
@@ -186,8 +187,8 @@ LIMITED = (
     'share: {label: "Share", min: "0", max: "1", whole: false, default: "0.5"}}, '
     'prices: {rate: "Rate"}, dates: {days: "Days"}, constants: {}, order: ["x"], '
     f"styles: {styles('1')}, "
-    'steps: [{key: "x", label: "X", never: [], value: {uses: [], '
-    "formula: (v, o) => o.divide(v.calls, o.multiply(v.share, v.rate))}}], "
+    'steps: [{key: "x", label: "X", rests: ["calls", "share", "rate"], never: [], '
+    "value: {uses: [], formula: (v, o) => o.divide(v.calls, o.multiply(v.share, v.rate))}}], "
     'verdict: [{route: "r", when: null, text: ["T."], mentions: []}]}'
 )
 GOOD: dict[str, object] = {"calls": 10, "rate": 2, "days": 3}

@@ -19,6 +19,8 @@ export const BLOCK = 512;
 
 let rows = 0;
 let doubting = false;
+/** Counts how often all columns were given back. */
+export let pass = 0;
 
 class Pool {
   #made = [];
@@ -47,6 +49,7 @@ const marks = new Pool(Uint8Array);
 export function begin(count, noteDoubts) {
   rows = count;
   doubting = noteDoubts;
+  pass += 1;
   numbers.reset();
   marks.reset();
 }
@@ -98,7 +101,7 @@ export function without(mask, less) {
 }
 
 /** The first row that a mask names, or -1. */
-function first(mask) {
+export function first(mask) {
   if (mask === null) return -1;
   if (mask === true) return 0;
   for (let i = 0; i < rows; i += 1) if (mask[i] !== 0) return i;
@@ -226,12 +229,31 @@ const EQUAL = Uint8Array.of(0, 1, 0, 0);
 const side = (value) => (value < 0 ? 0 : value === 0 ? 1 : value > 0 ? 2 : 3);
 
 function compare(one, other, asked) {
+  if (!doubting && !(typeof one.value === "number" && typeof other.value === "number")) {
+    return compared(one, other, asked);
+  }
   const { value, never, broken, doubt } = sum(one, other, -1, UNSURE);
   if (typeof value === "number") return new Cells(asked[side(value)] === 1, never, broken, doubt);
   const found = marks.take();
   const count = rows;
   for (let i = 0; i < count; i += 1) found[i] = asked[side(value[i])];
   return new Cells(found, never, broken, doubt);
+}
+
+/** The same where nobody asks for doubts, in one pass. */
+function compared(one, other, asked) {
+  const left = column(one.value);
+  const right = column(other.value);
+  const found = marks.take();
+  const across = spread(one.value);
+  const along = spread(other.value);
+  const count = rows;
+  for (let i = 0; i < count; i += 1) {
+    const part = left[i & across];
+    const value = part - right[i & along];
+    found[i] = asked[Math.abs(value) <= CLOSE * Math.abs(part) ? 1 : side(value)];
+  }
+  return cells(found, one, other);
 }
 
 function multiply(one, other) {
@@ -383,18 +405,15 @@ function round(item, places = NOTHING) {
   );
 }
 
-function choose(test, yes, no) {
-  if (test.value === true) return taken(yes(), test);
-  if (test.value === false) return taken(no(), test);
-  const one = yes();
-  const other = no();
+/** One or the other, row by row. */
+export function choose(test, one, other) {
   const masks = cells(0, test, needed(one, test.value, true), needed(other, test.value, false));
   const value = chosen(test.value, one.value, other.value);
   return new Cells(value, masks.never, masks.broken, masks.doubt);
 }
 
 /** A branch that is taken in every row. */
-const taken = (branch, test) => cells(branch.value, test, branch);
+export const taken = (branch, test) => cells(branch.value, test, branch);
 
 function chosen(test, one, other) {
   if (typeof one === "boolean" || one instanceof Uint8Array) {
@@ -414,10 +433,8 @@ function chosen(test, one, other) {
   return found;
 }
 
-/** `stop` is the truth at which the second argument is not asked for. */
-function lazily(one, later, stop) {
-  if (one.value === stop) return one;
-  const other = later();
+/** Whether both hold, or either: `stop` is the truth at which nobody asks for the other. */
+export function lazily(one, other, stop) {
   if (typeof one.value === "boolean") return cells(other.value, one, other);
   const right = truths(other.value);
   const found = marks.take();
@@ -426,43 +443,8 @@ function lazily(one, later, stop) {
   return cells(found, one, needed(other, one.value, !stop));
 }
 
-const folded = (compute) => (start, ...others) => others.reduce((a, b) => compute(a, b), start);
-
-const NUMBERS = new Map();
-
-/** The operators of generator/formula/operators.py, over columns. */
-export const columns = {
-  of(digits) {
-    let found = NUMBERS.get(digits);
-    if (found === undefined) NUMBERS.set(digits, (found = new Cells(Number(digits))));
-    return found;
-  },
-  add: (a, b) => sum(a, b, 1, CANCELLED),
-  subtract: (a, b) => sum(a, b, -1, CANCELLED),
-  multiply,
-  divide,
-  negative,
-  power,
-  below: (a, b) => compare(a, b, BELOW),
-  atMost: (a, b) => compare(a, b, AT_MOST),
-  above: (a, b) => compare(a, b, ABOVE),
-  atLeast: (a, b) => compare(a, b, AT_LEAST),
-  equal: (a, b) => compare(a, b, EQUAL),
-  both: (a, b) => lazily(a, b, false),
-  either: (a, b) => lazily(a, b, true),
-  opposite: (a) => new Cells(inverse(a.value), a.never, a.broken, a.doubt),
-  choose,
-  least: folded(lesser),
-  most: folded(greater),
-  ceil: (a) => whole(a, Math.ceil),
-  floor: (a) => whole(a, Math.floor),
-  round,
-  // A name that a formula asks about cannot be used where it does not happen: there it is broken.
-  happens: ({ broken }) => new Cells(inverse(broken ?? false)),
-};
-
 /** The rows that hold no number. */
-function unbounded(value) {
+export function unbounded(value) {
   if (typeof value === "number") return Number.isFinite(value) ? null : true;
   if (!(value instanceof Float64Array)) return null;
   // A sum is finite only where all its parts are; two at a time need not wait for each other.
@@ -476,19 +458,26 @@ function unbounded(value) {
   return Number.isFinite(even + odd) ? null : where(value, (item) => !Number.isFinite(item));
 }
 
-/**
- * A formula's column, from the columns of the names it uses.
- *
- * `skip` marks rows whose value nobody asks for. Throws a RowError for the first row, of those
- * asked for, in which the exact engine would throw an EvaluationError.
- */
-export function evaluated({ uses, formula }, values, skip) {
-  let never = null;
-  for (const name of uses) never = either(never, values[name].broken);
-  if (never === true) return new Cells(0, true);
-  const found = formula(values, columns);
-  const failed = either(found.broken, without(unbounded(found.value), found.never));
-  const broken = first(without(without(failed, never), skip));
-  if (broken >= 0) throw new RowError(broken);
-  return new Cells(found.value, either(never, found.never), null, without(found.doubt, skip));
-}
+/** The operators of generator/formula/operators.py that ask for all their arguments. */
+export const OPERATORS = {
+  add: (a, b) => sum(a, b, 1, CANCELLED),
+  subtract: (a, b) => sum(a, b, -1, CANCELLED),
+  multiply,
+  divide,
+  negative,
+  power,
+  below: (a, b) => compare(a, b, BELOW),
+  atMost: (a, b) => compare(a, b, AT_MOST),
+  above: (a, b) => compare(a, b, ABOVE),
+  atLeast: (a, b) => compare(a, b, AT_LEAST),
+  equal: (a, b) => compare(a, b, EQUAL),
+  opposite: (a) => new Cells(inverse(a.value), a.never, a.broken, a.doubt),
+  least: lesser,
+  most: greater,
+  ceil: (a) => whole(a, Math.ceil),
+  floor: (a) => whole(a, Math.floor),
+  round,
+  // A name that a formula asks about cannot be used where it does not happen: there it is broken.
+  happens: ({ broken }) => new Cells(inverse(broken ?? false)),
+};
+

@@ -3,10 +3,9 @@
 // The numbers are binary (see cells.js). Only the steps that a change reaches, and that somebody
 // asks for, are computed; all others keep the value of the result on the screen.
 
-import {
-  BLOCK, Cells, RowError, asMask, begin, either, evaluated, isSame, without,
-} from "./cells.js";
+import { BLOCK, Cells, RowError, asMask, begin, either, isSame, without } from "./cells.js";
 import { EvaluationError, Never, decimal } from "./decimal.js";
+import { Graph } from "./graph.js";
 import { InputError, computeStep, evaluate } from "./worksheet.js";
 
 /** The nearest binary number. */
@@ -17,16 +16,60 @@ const PLANS = new WeakMap();
 /** What is known of a worksheet before anybody asks: made once. */
 class Plan {
   #reached = new Map();
+  #moves = new Map();
+  #held = new Map();
 
   constructor(sheet) {
     this.sheet = sheet;
+    /** All names; tables hold their values in this order. */
+    this.names = Object.keys(sheet.units);
+    this.graph = new Graph(this.names);
     this.routes = sheet.verdict.map(({ route }) => route);
+    this.steps = sheet.steps.map((step) => ({
+      step,
+      place: this.graph.place(step.key),
+      rests: step.rests.map((name) => this.graph.place(name)),
+      never: step.never.map(({ when }) => this.graph.formula(when)),
+      value: this.graph.formula(step.value),
+    }));
+    this.verdict = sheet.verdict.map(({ when }) => when && this.graph.formula(when));
     this.asked = sheet.verdict.flatMap(({ rests }) => rests);
   }
 
   static of(sheet) {
     if (!PLANS.has(sheet)) PLANS.set(sheet, new Plan(sheet));
     return PLANS.get(sheet);
+  }
+
+  /** The cells of a value; the same as last time, while the name has the same value. */
+  held(key, value) {
+    if (this.#held.get(key)?.value !== value) this.#held.set(key, { value, cells: held(value) });
+    return this.#held.get(key).cells;
+  }
+
+  /** The names with all that follow one of them, each a pair of both. */
+  followed(names, follows) {
+    const found = names.map((name) => [name, name]);
+    for (const key of Object.keys(follows)) {
+      let name = key;
+      while (!names.includes(name) && Object.hasOwn(follows, name)) name = follows[name];
+      if (name !== key && names.includes(name)) found.push([key, name]);
+    }
+    return found;
+  }
+
+  /** By name what moves with it, which others may follow: the places, and the steps they reach. */
+  moves(follows) {
+    const asked = Object.entries(follows).flat().join(" ");
+    if (!this.#moves.has(asked)) {
+      const found = [...Object.keys(this.sheet.inputs), ...Object.keys(this.sheet.prices)];
+      this.#moves.set(asked, new Map(found.map((key) => {
+        const names = this.followed([key], follows).map(([name]) => name);
+        const places = names.map((name) => this.graph.place(name));
+        return [key, { places, order: this.reached(names, []) }];
+      })));
+    }
+    return this.#moves.get(asked);
   }
 
   /** The steps that these names reach and the verdict or `wanted` rest on, in computing order. */
@@ -38,7 +81,7 @@ class Plan {
 
   #find(names, wanted) {
     const moving = new Set(names);
-    const moved = this.sheet.steps.filter(({ key, rests }) => {
+    const moved = this.steps.filter(({ step: { key, rests } }) => {
       const isMoved = rests.some((name) => moving.has(name));
       if (isMoved) moving.add(key);
       return isMoved;
@@ -46,7 +89,7 @@ class Plan {
     const needed = new Set([...wanted, ...this.asked]);
     return moved
       .reverse()
-      .filter(({ key, rests }) => {
+      .filter(({ step: { key, rests } }) => {
         if (needed.has(key)) rests.forEach((name) => needed.add(name));
         return needed.has(key);
       })
@@ -66,7 +109,8 @@ export class Tables {
   #plan;
   #result;
   #follows;
-  #values = {};
+  #values;
+  #bases = [];
   #doubts = null;
 
   /** Those of a situation, made once. */
@@ -79,25 +123,12 @@ export class Tables {
     this.#plan = Plan.of(sheet);
     this.#result = result;
     this.#follows = follows;
-    for (const key of Object.keys(sheet.units)) this.#values[key] = held(result.value(key));
+    this.#values = this.#plan.names.map((key) => this.#plan.held(key, result.value(key)));
   }
 
   /** The route of each case of the verdict. */
   get routes() {
     return this.#plan.routes;
-  }
-
-  /** The names with all prices that stand in for others and so change with one of them. */
-  followed(names) {
-    const found = names.map((name) => [name, name]);
-    for (const key of Object.keys(this.#follows)) {
-      let name = key;
-      while (!names.includes(name) && Object.hasOwn(this.#follows, name)) {
-        name = this.#follows[name];
-      }
-      if (name !== key && names.includes(name)) found.push([key, name]);
-    }
-    return found;
   }
 
   /**
@@ -107,26 +138,32 @@ export class Tables {
    * digits cancelled are computed exactly. Throws an InputError for a row that cannot be computed.
    */
   compute(changes, { wanted = [], settle = false } = {}) {
+    const { graph } = this.#plan;
     const names = Object.keys(changes);
     const rows = changes[names[0]].length;
-    const followed = this.followed(names);
+    const followed = this.#plan.followed(names, this.#follows);
     const order = this.#plan.reached(followed.map(([key]) => key), wanted);
-    const steps = Object.fromEntries(
-      wanted.map((key) => [key, { value: new Float64Array(rows), never: new Uint8Array(rows) }]),
-    );
+    const steps = wanted.map((key) => [
+      key, graph.place(key), { value: new Float64Array(rows), never: new Uint8Array(rows) },
+    ]);
     const cases = new Uint8Array(rows);
+    this.#bases = this.#values.slice();
+    // What a change reaches has no cells that it could keep.
+    for (const { place } of order) this.#bases[place] = null;
+    graph.over(this.#values, this.#bases);
     for (let start = 0; start < rows; start += BLOCK) {
       const stop = Math.min(start + BLOCK, rows);
       begin(stop - start, settle);
       const part = (name) => new Cells(changes[name].subarray(start, stop));
-      const given = followed.map(([key, name]) => [key, part(name)]);
+      const given = followed.map(([key, name]) => [graph.place(key), part(name)]);
       this.#with(given, order, () => {
         this.#decide(cases.subarray(start, stop), start);
-        for (const key of wanted) keep(steps[key], this.#values[key], start, stop);
+        for (const [, place, column] of steps) keep(column, this.#values[place], start, stop);
       }, start);
       this.#settle(start, stop, changes, followed, order, steps, cases);
     }
-    return { rows, steps, cases };
+    const found = Object.fromEntries(steps.map(([key, , column]) => [key, column]));
+    return { rows, steps: found, cases };
   }
 
   /**
@@ -136,69 +173,80 @@ export class Tables {
    * of a column, and is computed once. Gives the cases of all columns, one after the other.
    */
   cases(moved) {
+    const moves = this.#plan.moves(this.#follows);
     const names = [...new Set(moved.map(({ key }) => key))];
-    const all = this.#plan.reached(this.followed(names).map(([key]) => key), []);
+    const followed = this.#plan.followed(names, this.#follows).map(([key]) => key);
+    const all = this.#plan.reached(followed, []);
     const found = new Uint8Array(moved.reduce((total, { column }) => total + column.length, 0));
-    begin(1, false);
-    this.#with([], all, () => {
+    this.#over(all, () => {
       let done = 0;
       for (const { key, column } of moved) {
-        const keys = this.followed([key]).map(([name]) => name);
-        const order = this.#plan.reached(keys, []);
+        const { places, order } = moves.get(key);
         for (let start = 0; start < column.length; start += BLOCK) {
-          const part = column.subarray(start, start + BLOCK);
-          begin(part.length, false);
-          const given = keys.map((name) => [name, new Cells(part)]);
-          const into = found.subarray(done, done + part.length);
-          this.#with(given, order, () => this.#decide(into, done), done, new Set(keys));
-          done += part.length;
+          const part = new Cells(column.subarray(start, start + BLOCK));
+          begin(part.value.length, false);
+          const into = found.subarray(done, done + part.value.length);
+          const given = places.map((place) => [place, part]);
+          this.#with(given, order, () => this.#decide(into, done), done);
+          done += into.length;
         }
       }
-    }, 0);
+    });
     return found;
   }
 
+  /** Computes steps once for all rows, and then does `work`, in which other values move. */
+  #over(steps, work) {
+    const { graph } = this.#plan;
+    this.#bases = [];
+    graph.over(this.#values, this.#values);
+    begin(1, false);
+    this.#with([], steps, () => {
+      this.#bases = this.#values.slice();
+      graph.from(this.#bases);
+      work();
+    }, 0);
+  }
+
   /**
-   * What `work` gives while some names and the steps they reach have other values.
+   * What `work` gives while the names at some places and the steps they reach have other values.
    *
-   * `moving` names what has a column of its own, where all else was computed as these columns are:
-   * a step that comes to what it was moves nothing that rests on it.
+   * A step that comes to what it was moves nothing that rests on it.
    */
-  #with(given, order, work, start, moving = null) {
-    const values = this.#values;
-    const keys = given.map(([key]) => key);
-    const before = keys.map((key) => values[key]);
-    const stepsBefore = order.map(({ key }) => values[key]);
+  #with(given, order, work, start) {
+    const { graph } = this.#plan;
+    const [values, bases] = [this.#values, this.#bases];
+    const before = values.slice();
     this.#doubts = null;
     try {
-      for (const [key, cells] of given) values[key] = cells;
+      for (const [place, cells] of given) values[place] = cells;
       for (const step of order) {
-        if (moving !== null && !rests(step, moving)) continue;
+        const base = bases[step.place] ?? null;
+        if (base !== null && !graph.moved(step.rests)) continue;
         const found = this.#step(step, start);
-        if (moving !== null && isSame(found, values[step.key])) continue;
-        values[step.key] = found;
-        moving?.add(step.key);
+        if (base === null || !isSame(found, base)) values[step.place] = found;
       }
       return work();
     } finally {
-      for (let i = 0; i < keys.length; i += 1) values[keys[i]] = before[i];
-      for (let i = 0; i < order.length; i += 1) values[order[i].key] = stepsBefore[i];
+      for (const [place] of given) values[place] = before[place];
+      for (const { place } of order) values[place] = before[place];
     }
   }
 
   /** A step's column: never where a condition says so, in the order of the conditions. */
-  #step(step, start) {
-    const values = this.#values;
+  #step({ step, never, value }, start) {
+    const { graph } = this.#plan;
     try {
       let stopped = null;
-      for (const { when } of step.never) {
-        const met = evaluated(when, values, stopped);
+      for (const when of never) {
+        const met = graph.evaluated(when, stopped);
         this.#note(met);
         stopped = either(stopped, either(asMask(met.value), met.never));
         if (stopped === true) return new Cells(0, null, true);
       }
-      const found = evaluated(step.value, values, stopped);
+      const found = graph.evaluated(value, stopped);
       this.#note(found);
+      if (stopped === null && found.never === null) return found;
       return new Cells(found.value, null, either(stopped, found.never));
     } catch (problem) {
       throw named(problem, `'${step.key}' (${step.label})`, start);
@@ -211,21 +259,26 @@ export class Tables {
 
   /** The first case whose condition is true; one that never happens is not. */
   #decide(found, start) {
+    const { graph, verdict } = this.#plan;
     let decided = null;
+    let left = found.length;
     found.fill(0);
     try {
-      const { verdict } = this.#plan.sheet;
-      for (let index = 0; index < verdict.length; index += 1) {
-        const { when } = verdict[index];
-        const met = when === null ? new Cells(true) : evaluated(when, this.#values, decided);
+      for (let index = 0; index < verdict.length && left > 0; index += 1) {
+        const when = verdict[index];
+        const met = when === null ? new Cells(true) : graph.evaluated(when, decided);
         this.#note(met);
         const hit = without(asMask(met.value), either(met.never, decided));
         if (hit === true) {
           found.fill(index);
           return;
         }
-        if (hit !== null) {
-          for (let i = 0; i < found.length; i += 1) if (hit[i] !== 0) found[i] = index;
+        if (hit === null) continue;
+        for (let i = 0; i < found.length; i += 1) {
+          if (hit[i] !== 0) {
+            found[i] = index;
+            left -= 1;
+          }
         }
         decided = either(decided, hit);
       }
@@ -245,23 +298,16 @@ export class Tables {
       if (doubts !== true && doubts[row - start] === 0) continue;
       for (const [key, name] of followed) values[key] = decimal(changes[name][row]);
       try {
-        for (const step of order) values[step.key] = computeStep(step, values, styles);
+        for (const { step } of order) values[step.key] = computeStep(step, values, styles);
         cases[row] = verdict.findIndex(
           ({ when }) => when === null || evaluate(when, values) === true,
         );
       } catch (problem) {
         throw problem instanceof EvaluationError ? new InputError(problem.message) : problem;
       }
-      for (const [key, column] of Object.entries(steps)) {
-        keep(column, held(values[key]), row, row + 1);
-      }
+      for (const [key, , column] of steps) keep(column, held(values[key]), row, row + 1);
     }
   }
-}
-
-function rests(step, moving) {
-  for (const name of step.rests) if (moving.has(name)) return true;
-  return false;
 }
 
 function keep(column, { value, broken }, start, stop) {

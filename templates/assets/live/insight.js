@@ -55,13 +55,10 @@ function smaller(...flips) {
 function flipsOf(situation, found) {
   const tables = Tables.of(situation);
   const { route } = situation.result.verdict;
-  const ways = found.flatMap((subject) => {
-    const start = binary(subject.value);
-    return [subject.least, subject.most]
-      .map(binary)
-      .filter((bound) => bound !== start)
-      .map((bound) => new Way(subject, start, bound, route));
-  });
+  const ways = found.flatMap((subject) => (
+    subject.ends
+      .filter((bound) => bound !== subject.near)
+      .map((bound) => new Way(subject, subject.near, bound, route))));
   const named = (some, values) => routes(tables, some, values);
   const changes = firstChanges(ways, table(ways, POINTS, points), named);
   const flips = new Map(found.map(({ key }) => [key, [null, null]]));
@@ -78,9 +75,21 @@ function flip({ value: now }, { value, name }) {
   return { value, route: name, relative, factor };
 }
 
-/** Values from the one now, which is the first, to the bound, close together at first. */
+/** By subject the points of its ways, which are the same while it has the same value. */
+const POINTS_OF = new WeakMap();
+
 function points(way, _, steps) {
+  const { subject, bound } = way;
+  if (!POINTS_OF.has(subject)) POINTS_OF.set(subject, new Map());
+  const known = POINTS_OF.get(subject);
+  if (!known.has(bound)) known.set(bound, pointsOf(way));
+  steps.set(known.get(bound));
+}
+
+/** Values from the one now, which is the first, to the bound, close together at first. */
+function pointsOf(way) {
   const { start, bound } = way;
+  const steps = new Float64Array(POINTS);
   const span = Math.abs(bound - start);
   const factor = span / Math.min(span, Math.max(Math.abs(start) * NEAREST, span * 1e-12));
   let at = 1;
@@ -89,7 +98,7 @@ function points(way, _, steps) {
   for (let i = 0; i < FADING.length; i += 1, at += 1) steps[at] = span * FADING[i];
   steps.sort();
   const sign = Math.sign(bound - start);
-  for (let i = 0; i < steps.length; i += 1) steps[i] = way.placed(start + sign * steps[i]);
+  return steps.map((step) => way.placed(start + sign * step));
 }
 
 /** The route that the verdict names at each point; the ways of one subject follow each other. */
@@ -143,13 +152,19 @@ export function tornado(situation) {
 function totalsOf(situation, step, moved) {
   const changes = {};
   moved.forEach(([subject, low, high], i) => {
-    const column = new Float64Array(2 * moved.length).fill(binary(subject.value));
+    const column = new Float64Array(2 * moved.length).fill(subject.near);
     column.set([binary(low), binary(high)], 2 * i);
     changes[subject.key] = column;
   });
   const found = Tables.of(situation).compute(changes, { wanted: [step], settle: true });
   const { value, never } = found.steps[step];
-  return Array.from(value, (number, row) => (never[row] ? null : decimal(number)));
+  // Most values do not move the total.
+  const known = new Map();
+  const exact = (number) => {
+    if (!known.has(number)) known.set(number, decimal(number));
+    return known.get(number);
+  };
+  return Array.from(value, (number, row) => (never[row] ? null : exact(number)));
 }
 
 /** The distance between the ends of a bar; nothing where an end has no total. */
@@ -222,11 +237,11 @@ export function breakEvenMap(situation, found) {
   const [columns, rows] = [x.values(COLUMNS), y.values(ROWS)];
   const [across, up] = [ticks(x), ticks(y)];
   const tables = Tables.of(situation);
+  const [inCells, inTicks] = [crossed(columns, rows), crossed(across, up)];
   const { cases } = tables.compute({
-    [sheet.map.x]: joined(crossed(columns, rows, (a) => a), crossed(across, up, (a) => a)),
-    [sheet.map.y]: joined(crossed(columns, rows, (_, b) => b), crossed(across, up, (_, b) => b)),
+    [sheet.map.x]: joined(inCells[0], inTicks[0]), [sheet.map.y]: joined(inCells[1], inTicks[1]),
   });
-  const seen = new Set(Array.from(new Set(cases), (index) => tables.routes[index]));
+  const seen = new Set(tables.routes.filter((_, index) => cases.includes(index)));
   const named = [...new Set(tables.routes)].filter((route) => seen.has(route));
   if (!seen.has(result.verdict.route)) named.push(result.verdict.route);
   const places = tables.routes.map((route) => named.indexOf(route));
@@ -238,15 +253,15 @@ export function breakEvenMap(situation, found) {
   return { x, y, routes: named, cells, route: result.verdict.route, table: inTable };
 }
 
-/** A value for each place of a grid, row by row. */
-function crossed(columns, rows, value) {
-  const found = new Float64Array(columns.length * rows.length);
-  for (let row = 0, at = 0; row < rows.length; row += 1) {
-    for (let column = 0; column < columns.length; column += 1, at += 1) {
-      found[at] = value(columns[column], rows[row]);
-    }
+/** For each place of a grid, row by row, the value of its column and that of its row. */
+function crossed(columns, rows) {
+  const count = columns.length * rows.length;
+  const [across, up] = [new Float64Array(count), new Float64Array(count)];
+  for (let row = 0; row < rows.length; row += 1) {
+    across.set(columns, row * columns.length);
+    up.fill(rows[row], row * columns.length, (row + 1) * columns.length);
   }
-  return found;
+  return [across, up];
 }
 
 function joined(one, other) {

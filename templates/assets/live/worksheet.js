@@ -3,7 +3,9 @@
 // The modules in ../worksheets/ are made by the build and hold the formulas as functions. Nothing
 // here makes a program of text, so a Content-Security-Policy need not allow it.
 
-import { BOUNDS, DivisionByZero, EvaluationError, Never, compare, decimal, exact } from "./decimal.js";
+import {
+  BOUNDS, Decimal, DivisionByZero, EvaluationError, Never, compare, decimal, exact,
+} from "./decimal.js";
 import { digits, figure, filled, plain, precise } from "./figures.js";
 
 const BY_ZERO = "It would mean dividing by zero.";
@@ -64,7 +66,8 @@ function readPositive(key, label, given, what) {
   return value;
 }
 
-function read(sheet, given) {
+/** The values given; those that were given last time too are kept as they are. */
+function read(sheet, given, last) {
   const values = Object.create(null);
   for (const key of Object.keys(given)) {
     const known = ["inputs", "prices", "dates", "constants"];
@@ -73,20 +76,21 @@ function read(sheet, given) {
     }
   }
   const own = (key) => (Object.hasOwn(given, key) ? given[key] : undefined);
-  for (const [key, spec] of Object.entries(sheet.inputs)) {
-    values[key] = readInput(key, spec, own(key));
-  }
-  for (const [key, label] of Object.entries(sheet.prices)) {
-    values[key] = readPositive(key, label, own(key), "a price");
-  }
-  for (const [key, label] of Object.entries(sheet.dates)) {
-    values[key] = readPositive(key, label, own(key), "a number of days");
-  }
-  for (const [key, value] of Object.entries(sheet.constants)) values[key] = decimal(own(key) ?? value);
+  const readAll = (part, readOne) => {
+    for (const [key, spec] of Object.entries(part)) {
+      const text = own(key);
+      const isSame = last !== null && last.given.get(key) === text;
+      values[key] = isSame ? last.values[key] : readOne(key, spec, text);
+    }
+  };
+  readAll(sheet.inputs, readInput);
+  readAll(sheet.prices, (key, label, text) => readPositive(key, label, text, "a price"));
+  readAll(sheet.dates, (key, label, text) => readPositive(key, label, text, "a number of days"));
+  readAll(sheet.constants, (key, value, text) => decimal(text ?? value));
   return values;
 }
 
-/** A step's value, or why it never happens. Throws an EvaluationError where it cannot be computed. */
+/** A step's value, or why it never happens; throws an EvaluationError where there is none. */
 export function computeStep(step, values, styles) {
   for (const { when, because } of step.never) {
     const met = evaluate(when, values);
@@ -113,20 +117,40 @@ function outward(value) {
   return number;
 }
 
+/** Whether two values are written the same, digit by digit. */
+function isSame(one, other) {
+  if (one instanceof Decimal && other instanceof Decimal) {
+    return one.exponent === other.exponent && one.digits === other.digits;
+  }
+  if (one instanceof Never && other instanceof Never) {
+    return one.key === other.key && one.reason === other.reason;
+  }
+  return one === other;
+}
+
 /** A worksheet computed for one set of values. */
 class Result {
   #sheet;
   #values;
+  #derivations = new Map();
 
-  constructor(sheet, values, numbers) {
-    const shown = (key) => [key, figure(values[key], sheet.styles[key])];
+  /** `last` is a result for other values, or nothing: what is the same is taken from it. */
+  constructor(sheet, values, numbers, last) {
+    const isKept = (key) => last !== null && last.#values[key] === values[key];
+    const shown = (key) => figure(values[key], sheet.styles[key]);
     this.#sheet = sheet;
     this.#values = values;
     /** Every step: a number, true or false, or `{never: reason}`. */
     this.steps = numbers;
     /** The same in words. */
-    this.figures = Object.fromEntries(sheet.order.map(shown));
+    this.figures = Object.fromEntries(
+      sheet.order.map((key) => [key, isKept(key) ? last.figures[key] : shown(key)]),
+    );
     this.verdict = judge(sheet, values);
+    for (const { key, rests } of last === null ? [] : sheet.steps) {
+      const written = last.#derivations.get(key);
+      if (written !== undefined && rests.every(isKept)) this.#derivations.set(key, written);
+    }
   }
 
   /** An input, price, constant or step as the engine has it: exact, true or false, or a Never. */
@@ -149,6 +173,11 @@ class Result {
 
   /** A step's formula with the values put in. */
   derivation(key) {
+    if (!this.#derivations.has(key)) this.#derivations.set(key, this.#derived(key));
+    return this.#derivations.get(key);
+  }
+
+  #derived(key) {
     const { derivation } = this.#sheet.steps.find((step) => step.key === key);
     const show = ([name]) => precise(this.#values[name], this.#sheet.styles[name]);
     return derivation.map((piece) => (typeof piece === "string" ? piece : show(piece))).join("");
@@ -161,22 +190,37 @@ class Result {
  * It takes inputs, prices, days left and, if they are to differ, constants by their names: numbers,
  * or plain digits where a number would lose some. An input that is left out has its default. It
  * gives a Result, and throws an InputError for values that cannot be computed with.
+ *
+ * A step whose values are those of the last result keeps its own: whoever changes one number waits
+ * only for what rests on it.
  */
 export function worksheet(sheet) {
+  let last = null;
   return (given) => {
-    const values = read(sheet, given);
+    const values = read(sheet, given, last);
     const numbers = {};
     for (const step of sheet.steps) {
+      const { key } = step;
+      // A reason may quote values on which the step does not rest.
+      const before = last === null || last.values[key] instanceof Never ? null : last;
+      if (before !== null && step.rests.every((name) => values[name] === before.values[name])) {
+        values[key] = before.values[key];
+        numbers[key] = before.numbers[key];
+        continue;
+      }
       try {
-        values[step.key] = computeStep(step, values, sheet.styles);
-        numbers[step.key] = outward(values[step.key]);
+        const value = computeStep(step, values, sheet.styles);
+        values[key] = last !== null && isSame(value, last.values[key]) ? last.values[key] : value;
+        numbers[key] = outward(value);
       } catch (problem) {
         if (!(problem instanceof EvaluationError)) throw problem;
-        const message = `'${step.key}' (${step.label}) cannot be computed: ${problem.message}`;
+        const message = `'${key}' (${step.label}) cannot be computed: ${problem.message}`;
         throw new InputError(message);
       }
     }
     const ordered = Object.fromEntries(sheet.order.map((key) => [key, numbers[key]]));
-    return new Result(sheet, values, ordered);
+    const result = new Result(sheet, values, ordered, last?.result ?? null);
+    last = { given: new Map(Object.entries(given)), values, numbers, result };
+    return result;
   };
 }

@@ -1,6 +1,6 @@
 // The tables beside the drawings.
 
-import { html } from "../html.js";
+import { each, html } from "../html.js";
 
 /**
  * A table that scrolls sideways where there is no room for it.
@@ -8,11 +8,11 @@ import { html } from "../html.js";
  * @param {string} name
  * @param {string} classes
  * @param {unknown} head
- * @param {unknown} rows
+ * @param {import("../html.js").Markup[]} rows
  */
 export function scrolled(name, classes, head, rows) {
   return html`<div class="be-scroll" tabindex="0" role="region" aria-label="${name}"><table
-    class="${classes}"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
+    class="${classes}"><thead><tr>${head}</tr></thead><tbody>${each(rows)}</tbody></table></div>`;
 }
 
 /**
