@@ -79,20 +79,20 @@ def build(
     pages = sorted(path.relative_to(source).as_posix() for path in source.rglob("*.md"))
     sources = digests(source, pages)
     try:
-        taken = _take_over(public, fresh, sources, standing)
+        taken = _take_over(root, fresh, sources, standing)
         if not taken:
             _all(root, fresh, epoch, meanwhile)
         elif not _rest(root, fresh, epoch, sources.keys() - taken, meanwhile):
             taken = set()
             _all(root, fresh, epoch)
         for address in downloads:
-            (fresh / address).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / address, fresh / address)
-        built = digests(fresh, [SEARCH, *map(_html, pages)])
+            _link(source / address, fresh / address)
+        new = digests(fresh, [SEARCH, *(_html(page) for page in pages if page not in taken)])
+        old = {_html(page): standing.pages[_html(page)] for page in taken}
         swap(fresh, public)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return Built(len(pages), len(taken), sources, built)
+    return Built(len(pages), len(taken), sources, old | new)
 
 
 def _html(page: str) -> str:
@@ -100,25 +100,40 @@ def _html(page: str) -> str:
     return f"{page.removesuffix('.md')}.html"
 
 
-def _take_over(public: Path, fresh: Path, sources: Digests, standing: Standing) -> set[str]:
-    """Copies the pages that would be built the same, and names their Markdown files.
+def _take_over(root: Path, fresh: Path, sources: Digests, standing: Standing) -> set[str]:
+    """Takes over the pages that would be built the same, and names their Markdown files.
 
     None where a page has come or gone, since others may lead to it.
     """
     if sources.keys() != standing.sources.keys():
         return set()
+    source, public = root / "site" / "src", root / "site" / "public"
     taken = set()
     for page, text in sources.items():
         name = _html(page)
-        if text == standing.sources[page] and (public / name).is_file():
-            content = (public / name).read_bytes()
-            if digest(content) == standing.pages.get(name):
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                (fresh / name).write_bytes(content)
-                taken.add(page)
+        was = {name: standing.pages.get(name)}
+        if text != standing.sources[page] or digests(public, [name]) != was:
+            continue
+        # MkDocs goes by the times, and would write into the file of the old site.
+        if (public / name).stat().st_mtime >= (source / page).stat().st_mtime:
+            _link(public / name, fresh / name)
+            taken.add(page)
     index = public / SEARCH
     whole = index.is_file() and digest(index.read_bytes()) == standing.pages.get(SEARCH)
     return taken if whole else set()
+
+
+def _link(there: Path, here: Path) -> None:
+    """Makes a file stand in another place too, as a copy where the disk knows no links.
+
+    Nobody writes into a file of ours: a new one takes its name.
+    """
+    here.parent.mkdir(parents=True, exist_ok=True)
+    here.unlink(missing_ok=True)
+    try:
+        os.link(there, here)
+    except OSError:
+        shutil.copyfile(there, here)
 
 
 def _rest(

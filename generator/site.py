@@ -167,7 +167,10 @@ def _put(path: FilePath, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    # The file that was there may be the published one too (see `publish`): it is left, not changed.
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
     return True
 
 

@@ -103,7 +103,7 @@ def verdict(value: float, target: float) -> str:
 
 def main() -> None:
     """Measures and prints."""
-    from tests import bench_browser, bench_check, bench_formulas
+    from tests import bench_browser, bench_build, bench_check, bench_formulas
     from tests.support.site import Site, copy_guide, last_read
 
     began = time.perf_counter()
@@ -121,6 +121,7 @@ def main() -> None:
         counts = (len(site.catalogue.offers), len(site.catalogue.providers), pages)
         changes = list(bench_browser.rows(site))
         again = list(bench_check.rows(Path(folder) / "again"))
+        again += bench_build.rows(Path(folder) / "build")
     reading, making = check / parse, generate / mkdocs
     rows = [
         ("step", "seconds", "memory MB", ""),

@@ -53,6 +53,10 @@ class Directive:
         return f"[[{' '.join((self.name, *self.arguments))}]]"
 
 
+NEVER = "prose-never"
+"""The code of a figure that does not happen, which a table may show and a sentence may not."""
+
+
 def kind_of(text: str) -> str:
     """The first word between the brackets."""
     return next(iter(text.split()), "")
@@ -151,10 +155,17 @@ def _result(context: Context, words: list[str]) -> str:
     sheet = found.definition.worksheet
     title = f"{sheet.title}: {lookups.label(sheet, name)}"
     title += f", with {', '.join(changes)}" if changes else ""
-    return lookups.anchor(
+    html = lookups.anchor(
         context.link("scenario", f"{worksheet}/{scenario}"), lookups.shown(value, unit),
         title=title, kind="figure",
     )  # fmt: skip
+    if isinstance(value, Never):
+        raise DirectiveError(
+            NEVER, f"'{name}' never happens: {value.reason}",
+            "rewrite the sentence around it; [[reason ...]] says why", level=Level.WARNING,
+            html=html,
+        )  # fmt: skip
+    return html
 
 
 def _reason(context: Context, words: list[str]) -> str:

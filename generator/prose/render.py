@@ -23,7 +23,7 @@ from markdown_it.token import Token
 from generator.catalogue.load import ProseEntry
 from generator.findings import Finding, Location, error
 from generator.prose.context import Context
-from generator.prose.directives import DIRECTIVES, MAX_LENGTH, kind_of, resolve
+from generator.prose.directives import DIRECTIVES, MAX_LENGTH, NEVER, kind_of, resolve
 
 MAX_CHARACTERS = 100_000
 MAX_FINDINGS = 100
@@ -66,6 +66,8 @@ class _Run:
     anchors: set[str] = field(default_factory=set)
     line: int = 0
     """The line on which the block begins that is being read."""
+    in_cell: bool = False
+    """Whether that block is a table's cell."""
     seen: dict[int, int] = field(default_factory=dict)
     """For each line, up to where its directives have been found."""
 
@@ -199,11 +201,14 @@ def safe_address(address: str) -> bool:
 
 def _each_inline(state: StateCore) -> None:
     """Markdown-it's own rule, telling the run which line each block begins on."""
+    before = ""
     for token in state.tokens:
         if token.type == "inline":
             state.env["run"].line = (token.map or [0])[0]
+            state.env["run"].in_cell = before in {"td_open", "th_open"}
             token.children = []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+        before = token.type
 
 
 def _inline_directive(state: StateInline, silent: bool) -> bool:
@@ -233,6 +238,7 @@ def _locate(state: StateInline, run: _Run, token: Token, *, broken: bool) -> Non
     raw = token.content if broken else f"[[{token.content}]]"
     location = run.find(raw.split("\n", 1)[0], line)
     token.meta["location"] = location
+    token.meta["in_cell"] = run.in_cell
     if broken:
         run.say(error(
             location, "directive", "a directive is not closed, or holds another",
@@ -275,7 +281,8 @@ def _directive_html(
         return raw
     html, findings = resolve(token.content, run.context, location)
     for finding in findings:
-        run.say(finding)
+        if finding.code != NEVER or not token.meta.get("in_cell"):
+            run.say(finding)
     return html
 
 

@@ -10,6 +10,7 @@ import pytest
 from generator.findings import Level, Location
 from generator.prose.context import Context
 from generator.prose.directives import DIRECTIVES, resolve
+from generator.prose.render import render
 from tests.prose.conftest import CLAIM, MakeContext
 
 HERE = Location("catalogue/terms/x.md", 3, 5)
@@ -34,7 +35,6 @@ def html(text: str, context: Context) -> str:
         ("result calls half tokens", "500,000 token/month"),
         ("result calls half bill tokens=1000000", "$1.00 a month"),
         ("result calls half bill model=acme/large months=6", "$1.50 a month"),
-        ("result calls half after", "never"),
     ],
 )
 def test_figures(text: str, expected: str, context: Context) -> None:
@@ -147,6 +147,23 @@ def test_reason_that_has_gone(context: Context) -> None:
     )
     assert shown == "It is 12 months."
     assert (finding.code, finding.level) == ("prose-stale", Level.WARNING)
+
+
+def test_figure_that_does_not_happen(context: Context) -> None:
+    """A sentence around it no longer holds, and whoever wrote it is told; it reads `never`."""
+    shown, [finding] = resolve("result calls half after", context, HERE)
+    assert shown.endswith(">never</a>")
+    assert (finding.code, finding.level) == ("prose-never", Level.WARNING)
+    assert "'after' never happens: It costs only $0.50 a month" in finding.message
+
+
+def test_a_table_may_say_never(context: Context) -> None:
+    """There it is an answer like any other; outside it is a warning at its line."""
+    figure = "[[result calls half after]]"
+    table = f"| after |\n| --- |\n| {figure} |\n"
+    assert () == render(table, context, file="t.md").findings
+    [finding] = render(f"{table}\nAfter {figure}.\n", context, file="t.md").findings
+    assert ("t.md", 5, 7) == finding.location
 
 
 def test_claim_without_a_result(make_context: MakeContext) -> None:
