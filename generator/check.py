@@ -28,9 +28,9 @@ from generator.claims.recompute import check as check_claims
 from generator.claims.recompute import recompute
 from generator.claims.result import ClaimResult
 from generator.claims.sound import taken_twice
-from generator.errors import UsageError
+from generator.errors import NotYetPriced, UsageError
 from generator.evidence.recorded import check as check_evidence
-from generator.findings import Finding, error, has_errors
+from generator.findings import Finding, error, has_errors, warning
 from generator.memo import NOTHING, Json, Lazy, Part, Steps, Store, Trace, state_of
 from generator.prose.checks import CLAIMS, RESULTS, check_prose
 from generator.schema.claim import Claim, Claims
@@ -84,6 +84,8 @@ def check(
 ) -> Checked:
     """Checks `root/catalogue` as it stands today, and computes it as of a day, today by default.
 
+    On an earlier day, what rests on an offer that had no price yet is left out, with a warning.
+
     With `paths`, only the findings in those files and folders are given; the whole catalogue is
     checked all the same, since one file can be wrong because of another. A path is looked for in
     the current folder, then in `root`; raises UsageError for one that is in neither, or outside
@@ -127,8 +129,15 @@ def _check(root: Path, today: dt.date, as_of: dt.date, origin: _Origin, store: S
     if loaded.catalogue is None:
         return Checked(None, findings)
     findings += check_rules(loaded.catalogue, today, steps)
-    checked = _Computation(loaded.catalogue, findings, as_of, origin, steps).run()
+    day = _Day(as_of, as_of < today)
+    checked = _Computation(loaded.catalogue, findings, day, origin, steps).run()
     return replace(checked, catalogue=None if has_errors(findings) else loaded.catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    date: dt.date
+    is_past: bool
 
 
 class _Computation:
@@ -138,13 +147,14 @@ class _Computation:
         self,
         catalogue: Catalogue,
         findings: list[Finding],
-        as_of: dt.date,
+        day: _Day,
         origin: _Origin,
         steps: Steps,
     ) -> None:
         self.catalogue = catalogue
         self.findings = findings
-        self.as_of = as_of
+        self.day = day
+        self.as_of = day.date
         self.origin = origin
         self.steps = steps
         self.whole = Provenance(catalogue.digest, origin.commits.head, origin.site)
@@ -201,7 +211,7 @@ class _Computation:
                 if given is None or any(offer not in offers for offer in given.offers.values()):
                     continue  # Of an offer that is not there, the rule `unknown-offer` has said so.
                 work = _Work(partial(self.result, name, scenario), self.steps.parts)
-                outcome = self.steps.do("result", self.own(scenario, name, f"{self.as_of}"), work)
+                outcome = self.steps.do("result", self.own(scenario, name, f"{self.day}"), work)
                 self.findings += outcome.findings
                 if not outcome.findings:
                     found.add((name, scenario.id), outcome.state, work.value)
@@ -221,6 +231,8 @@ class _Computation:
             ), []  # fmt: skip
         except UsageError as problem:
             place = scenario.locate("worksheets", name, key=True)
+            if self.day.is_past and isinstance(problem, NotYetPriced):
+                return None, [warning(place, "scenario", f"'{name}' is left out: {problem}")]
             message = f"'{name}' cannot be computed: {problem}"
             return None, [error(place, "scenario", message)]
 

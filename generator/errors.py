@@ -25,3 +25,7 @@ class InputError(UsageError):
     """
 
     exit_code = 1
+
+
+class NotYetPriced(InputError):
+    """The day lies before the first price of an offer; nothing is wrong with the catalogue."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from generator.check import Checked, check
 from generator.errors import UsageError
+from generator.findings import Level
 from tests.conftest import MakeCatalogue
 from tests.samples import SHEET, TODAY, offer, price, provider, scenario
 
@@ -107,6 +109,28 @@ def test_a_scenario_that_cannot_be_computed_is_a_finding(
     (finding,) = check(make_catalogue(**files), TODAY).findings
     assert ("scenario", message) == (finding.code, finding.message)
     assert str(finding.location) == "catalogue/scenarios/one.yaml:3:14"
+
+
+def test_before_the_first_price_a_scenario_is_left_out(make_catalogue: MakeCatalogue) -> None:
+    """On an earlier day nothing is wrong with it; on the day itself it would be an error."""
+    root = make_catalogue(**{
+        "providers/acme.yaml": provider(offer(price("2026-05-01"))),
+        "scenarios/one.yaml": uses(inputs="tokens: 1000"),
+        "worksheets/calls.yaml": SHEET,
+    })  # fmt: skip
+    earlier = dt.date(2026, 4, 30)
+    past = check(root, TODAY, as_of=earlier)
+    (finding,) = past.findings
+    message = (
+        "'calls' is left out: the catalogue has no price for 'acme/small' on 2026-04-30; its first "
+        "entry is of 2026-05-01"
+    )
+    assert (Level.WARNING, message) == (finding.level, finding.message)
+    assert past.catalogue is not None
+    assert {} == dict(past.results)
+    assert {("calls", "one")} == set(check(root, TODAY, as_of=dt.date(2026, 5, 1)).results)
+    (finding,) = [item for item in check(root, earlier).findings if item.code == "scenario"]
+    assert Level.ERROR == finding.level
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from typing import Any
 from generator.catalogue.asof import amount_of, in_usd, price_on, rates_of, retired
 from generator.catalogue.load import CatalogueOffer
 from generator.claims.result import ClaimResult
-from generator.errors import UsageError
+from generator.errors import NotYetPriced, UsageError
 from generator.figures import amount, figure
-from generator.findings import did_you_mean
+from generator.findings import Level, did_you_mean
 from generator.formula.evaluate import Never, Value
 from generator.prose.context import Context, DirectiveError
 from generator.schema.base import Unpriced
@@ -58,12 +58,18 @@ def meter(context: Context, name: str) -> Meter:
 def entry(context: Context, found: CatalogueOffer) -> Price:
     """The offer's dated price in force on the context's day."""
     price = price_on(found.offer, context.as_of)
-    if price is None:
-        raise DirectiveError(
-            "price-missing", f"the catalogue has no price for '{found.id}' on {context.as_of}",
-            "name another offer, or enter its price",
-        )  # fmt: skip
-    return price
+    if price is not None:
+        return price
+    message = f"the catalogue has no price for '{found.id}' on {context.as_of}"
+    first = min((item.effective for item in found.offer.prices), default=None)
+    if first is not None and context.as_of < first:
+        raise _not_yet("price-missing", f"{message}; its first entry is of {first}")
+    raise DirectiveError("price-missing", message, "name another offer, or enter its price")
+
+
+def _not_yet(code: str, message: str) -> DirectiveError:
+    # A text is about today; read as of an earlier day, some of it had no price yet.
+    return DirectiveError(code, message, level=Level.WARNING, html="(no price yet)")
 
 
 def rate(
@@ -139,13 +145,14 @@ def result(context: Context, worksheet: str, scenario: str, changes: Sequence[st
         having = [key for key, item in scenarios.items() if worksheet in item.model.worksheets]
         raise unknown("scenario", scenario, having)
     if (worksheet, scenario) not in context.results:
-        raise DirectiveError(
-            "result-missing", f"'{worksheet}' could not be computed for '{scenario}'",
-            "see the other findings of the worksheet and the scenario",
-        )  # fmt: skip
+        # Why, the scenario's own finding says. Where that is an error, no text is looked at.
+        message = f"'{worksheet}' could not be computed for '{scenario}' on {context.as_of}"
+        raise _not_yet("result-missing", message)
     found = context.results[(worksheet, scenario)]
     try:
         return context.changed(worksheet, scenario, _changes(found, changes))
+    except NotYetPriced as problem:
+        raise _not_yet("change", str(problem)) from None
     except UsageError as problem:
         raise DirectiveError("change", str(problem)) from None
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from generator.catalogue.asof import amount_of, in_usd, index_on, price_on, rates_of
 from generator.catalogue.load import Catalogue, CatalogueOffer
-from generator.errors import InputError, UsageError
+from generator.errors import InputError, NotYetPriced, UsageError
 from generator.findings import did_you_mean
 from generator.formula.evaluate import EvaluationError, Never, Value, evaluate
 from generator.formula.parse import parse
@@ -177,7 +177,7 @@ class _Computation:
                 variant=ref.variant, listed=rate,
             )  # fmt: skip
         if ref.absent is None:
-            raise InputError(self.missing(offer, ref.meter))
+            raise self.missing(offer, ref.meter)
         stand_in = ref.absent.amount
         if ref.absent.price is not None:
             other = self.sheet.prices[ref.absent.price]
@@ -187,13 +187,14 @@ class _Computation:
             Origin.ASSUMED, offer.locate("id"), None, ref.absent.reason, ref.variant,
         )  # fmt: skip
 
-    def missing(self, offer: CatalogueOffer, meter: str) -> str:
+    def missing(self, offer: CatalogueOffer, meter: str) -> InputError:
         name = self.catalogue.meters.meters[meter].name.lower()
         if index_on(offer.offer, self.as_of) is not None:
-            return f"the catalogue has no {name} price for '{offer.id}'"
+            return InputError(f"the catalogue has no {name} price for '{offer.id}'")
         first = min((price.effective for price in offer.offer.prices), default=None)
         known = f"its first entry is of {first}" if first else "it has none"
-        return f"the catalogue has no price for '{offer.id}' on {self.as_of}; {known}"
+        kind = NotYetPriced if first and self.as_of < first else InputError
+        return kind(f"the catalogue has no price for '{offer.id}' on {self.as_of}; {known}")
 
     def dates(self, offers: Mapping[str, CatalogueOffer]) -> dict[str, DateValue]:
         return {

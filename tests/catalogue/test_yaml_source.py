@@ -181,10 +181,10 @@ def test_an_alias_bomb_costs_nothing() -> None:
     """Nine levels of nine aliases would be 400 million values; the first anchor ends it."""
     lines = ["a0: &a0 [x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
-    start = time.perf_counter()
+    start = time.process_time()
     _, findings = parse("\n".join(lines), "f.yaml")
     assert places(findings) == [(1, 5, "yaml-alias")]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_tag_builds_nothing(tmp_path: Path) -> None:

@@ -158,6 +158,16 @@ def test_between_two_commits_the_files_do_not_count(root: Path) -> None:
     assert "verdict-flip" in changes(root, "HEAD~1", "HEAD")
 
 
+def test_a_day_before_the_first_price(root: Path) -> None:
+    """What could not be had then is left out on both sides; the rest is compared."""
+    (root / "catalogue" / "claims" / "blog.yaml").unlink()
+    repository.commit(root)
+    path = root / "catalogue" / "providers" / "acme.yaml"
+    path.write_text(provider(offer(price(), price("2026-11-01", RAISED))))
+    assert {"price-change"} == changes(root, "HEAD", "--on", "2020-01-01").keys()
+    assert "verdict-flip" in changes(root, "HEAD", "--on", "2026-11-22")
+
+
 def test_both_sides_are_of_one_day(root: Path) -> None:
     """Before the price took effect nothing that is computed moves; the entry is there all the same.
 

@@ -74,6 +74,6 @@ def test_pairs() -> None:
 @pytest.mark.parametrize("piece", ["$", "9", "&", "1,", "* ", "[[", "9 ", "hundred "])
 def test_long_text(piece: str) -> None:
     """A long text takes a bounded time."""
-    started = time.perf_counter()
+    started = time.process_time()
     list(typed_amounts(piece * (100_000 // len(piece))))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

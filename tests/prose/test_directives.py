@@ -106,7 +106,6 @@ def test_sentences(text: str, expected: str, context: Context) -> None:
         ("ratio acme/old cached_input acme/small input", "price-missing", "does not offer"),
         ("result cals half bill", "unknown-worksheet", "did you mean 'calls'?"),
         ("result calls hafl bill", "unknown-scenario", "did you mean 'half'?"),
-        ("result calls broken bill", "result-missing", "could not be computed for 'broken'"),
         ("result calls half bil", "unknown-name", "did you mean 'bill'?"),
         ("result calls half bill tokens", "arguments", "write input=number or role=offer"),
         ("result calls half bill token=1", "unknown-input", "did you mean 'tokens'?"),
@@ -147,6 +146,23 @@ def test_reason_that_has_gone(context: Context) -> None:
     )
     assert shown == "It is 12 months."
     assert (finding.code, finding.level) == ("prose-stale", Level.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("price acme/small input", "price-missing", "its first entry is of 2026-01-01"),
+        ("ratio acme/small input acme/large input", "price-missing", "'acme/small' on 2025-12-31"),
+        ("result calls broken bill", "result-missing", "could not be computed for 'broken'"),
+    ],
+)
+def test_before_the_first_price(text: str, code: str, message: str, context: Context) -> None:
+    """A text is about today: read as of an earlier day it says what it cannot, with a warning."""
+    earlier = dataclasses.replace(context, as_of=dt.date(2025, 12, 31))
+    shown, [finding] = resolve(text, earlier, HERE)
+    assert "(no price yet)" == shown
+    assert (code, Level.WARNING) == (finding.code, finding.level)
+    assert message in finding.message
 
 
 def test_figure_that_does_not_happen(context: Context) -> None:
