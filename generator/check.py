@@ -94,7 +94,7 @@ def check(
     given.
     """
     wanted = None if paths is None else [_inside(root, path) for path in paths]
-    with _uncollected():
+    with uncollected():
         checked = _check(root, today, as_of or today, _Origin(commits, site), store)
     store.save()
     findings = checked.findings
@@ -104,7 +104,7 @@ def check(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Nothing that is made here is garbage, and looking for some would take a third of the time."""
     was_on = gc.isenabled()
     gc.disable()

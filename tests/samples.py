@@ -41,6 +41,33 @@ chart:
 """A worksheet with one role, one price and one result; its input `tokens` has no default."""
 
 
+TREE = """\
+title: Which
+question: Which?
+summary: Two ways.
+worksheet: calls
+answers: {}
+start: dear
+nodes:
+  dear:
+    {test: bill > limit, question: "Is {bill} dear?", help: It is., then: tune, otherwise: prompt}
+leaves:
+  tune: {route: Tune, why: It is dear., next: [Collect examples.]}
+  prompt: {route: Prompt, why: It is not., next: [Write a prompt.]}
+"""
+"""A tree that ends where the verdict of `flipping` does."""
+
+
+def flipping(limit: str) -> str:
+    """The worksheet above with a verdict for tuning where a month costs more than the limit."""
+    constant = f"  limit: {{label: Too much, value: {limit}, unit: USD/month}}\n"
+    return SHEET.replace("constants:\n", f"constants:\n{constant}").replace(
+        'verdict: [{route: prompt, text: "It costs {bill}."}]',
+        'verdict: [{route: tune, when: bill > limit, text: "Tune, as {bill} is a lot."}, '
+        '{route: prompt, text: "It costs {bill}."}]',
+    )
+
+
 def price(effective: str = "2026-01-01", rates: str = "input: 1.00", more: str = "") -> str:
     """One dated entry as the item of a list; `more` is the text of further fields.
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from generator.check import Checked
+from generator.check import Checked, uncollected
 from generator.diff.changes import KINDS, Change
 from generator.diff.outcomes import outcome_changes
 from generator.diff.prices import offer_changes
@@ -38,7 +35,7 @@ def compare(base: Side, head: Side, as_of: dt.date, site: str | None = None) -> 
     Both sides were computed as of `as_of`, and neither has an error. `site` is the address that the
     guide is published at, if any.
     """
-    with _uncollected():
+    with uncollected():
         return _compared(base, head, as_of, site)
 
 
@@ -56,15 +53,3 @@ def _compared(base: Side, head: Side, as_of: dt.date, site: str | None) -> Repor
         tuple(sorted(changes, key=lambda change: order[change.kind])),
         published(old, new, found, as_of, site),
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing that is made here is garbage, and looking for some would take a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -24,30 +24,10 @@ from generator.diff.report import LONGEST, State
 from generator.diff.style import Style
 from generator.diff.touched import Half, touched
 from tests.conftest import MakeCatalogue
-from tests.samples import PAGE, SHEET, TODAY, offer, price, provider, scenario
+from tests.samples import PAGE, TODAY, TREE, flipping, offer, price, provider, scenario
 from tests.support import repository
 from tests.support.command import breakeven
 
-LIMIT = "  limit: {label: Too much, value: 1, unit: USD/month}\n"
-FLIPPING = SHEET.replace("constants:\n", f"constants:\n{LIMIT}").replace(
-    'verdict: [{route: prompt, text: "It costs {bill}."}]',
-    'verdict: [{route: tune, when: bill > limit, text: "Tune, as {bill} is a lot."}, '
-    '{route: prompt, text: "It costs {bill}."}]',
-)
-TREE = """\
-title: Which
-question: Which?
-summary: Two ways.
-worksheet: calls
-answers: {}
-start: dear
-nodes:
-  dear:
-    {test: bill > limit, question: "Is {bill} dear?", help: It is., then: tune, otherwise: prompt}
-leaves:
-  tune: {route: Tune, why: It is dear., next: [Collect examples.]}
-  prompt: {route: Prompt, why: It is not., next: [Write a prompt.]}
-"""
 CLAIM = """\
 title: A
 by: B
@@ -74,7 +54,7 @@ def root(make_catalogue: MakeCatalogue) -> Path:
     """A committed guide with a scenario, a tree and a claim that rest on one price."""
     root = make_catalogue(
         **{
-            "worksheets/calls.yaml": FLIPPING, "scenarios/one.yaml": USES,
+            "worksheets/calls.yaml": flipping("1"), "scenarios/one.yaml": USES,
             "trees/which.yaml": TREE, "claims/blog.yaml": CLAIM.replace("VERDICT", "agrees"),
         }
     )  # fmt: skip

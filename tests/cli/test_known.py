@@ -16,7 +16,7 @@ import pytest
 
 from generator.cli.app import run
 from tests.conftest import MakeCatalogue
-from tests.samples import PAGE, SHEET, offer, price, provider, scenario
+from tests.samples import PAGE, TREE, flipping, offer, price, provider, scenario
 from tests.support import repository
 
 SOURCE = f"source: {{url: {PAGE}, accessed: 2026-01-15, read: page}}"
@@ -28,26 +28,6 @@ USES = scenario(
     "{calls: {offers: {model: acme/small}, inputs: {tokens: 500000}}}",
     "trees: {which: {answers: {}}}\n",
 )
-LIMIT = "  limit: {label: Too much, value: 0.52, unit: USD/month}\n"
-BILL = SHEET.replace("constants:\n", f"constants:\n{LIMIT}").replace(
-    'verdict: [{route: prompt, text: "It costs {bill}."}]',
-    'verdict: [{route: tune, when: bill > limit, text: "Tune, as {bill} is a lot."}, '
-    '{route: prompt, text: "It costs {bill}."}]',
-)
-TREE = """\
-title: Which
-question: Which?
-summary: Two ways.
-worksheet: calls
-answers: {}
-start: dear
-nodes:
-  dear:
-    {test: bill > limit, question: "Is {bill} dear?", help: It is., then: tune, otherwise: prompt}
-leaves:
-  tune: {route: Tune, why: It is dear., next: [Collect examples.]}
-  prompt: {route: Prompt, why: It is not., next: [Write a prompt.]}
-"""
 
 Said = tuple[int, str, str]
 
@@ -57,7 +37,7 @@ def root(make_catalogue: MakeCatalogue, monkeypatch: pytest.MonkeyPatch) -> Path
     """The history above; the command is called in its folder."""
     root = make_catalogue(
         **{
-            "providers/acme.yaml": WRONG, "worksheets/calls.yaml": BILL,
+            "providers/acme.yaml": WRONG, "worksheets/calls.yaml": flipping("0.52"),
             "scenarios/one.yaml": USES, "trees/which.yaml": TREE,
         }
     )  # fmt: skip

@@ -13,6 +13,7 @@ or text, or null for an error.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import Any
@@ -111,6 +112,9 @@ def main() -> None:
         answers.append(book.read(job["read"]))
     document.close(True)
     json.dump(answers, sys.stdout)
+    sys.stdout.flush()
+    # The bridge's own threads now and then crash while Python takes itself down. All is said.
+    os._exit(0)
 
 
 if __name__ == "__main__":
