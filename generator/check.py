@@ -42,7 +42,7 @@ from generator.tree.define import define as define_tree
 from generator.tree.walk import Walk, walk
 from generator.worksheet.compute import compute
 from generator.worksheet.definition import Definition, define
-from generator.worksheet.origin import NO_COMMITS, Commits, files_of, provenance
+from generator.worksheet.origin import NO_COMMITS, Commits, provenance
 from generator.worksheet.result import Provenance, Result
 
 K = TypeVar("K")
@@ -222,12 +222,14 @@ class _Computation:
         self, name: str, scenario: Entry[Scenario], trace: Trace
     ) -> tuple[Result | None, list[Finding]]:
         given = scenario.model.worksheets[name]
-        files = files_of(self.catalogue, name, scenario.id, given.offers.values())
+        origin = provenance(
+            self.catalogue, name, scenario.id, given.offers.values(),
+            commits=self.origin.commits, site=self.origin.site,
+        )  # fmt: skip
         try:
             return compute(
                 trace.part(DEFINITIONS)[name], seen(self.catalogue, trace), as_of=self.as_of,
-                provenance=provenance(self.catalogue, files, self.origin.commits, self.origin.site),
-                given=given, scenario=scenario.id,
+                provenance=origin, given=given, scenario=scenario.id,
             ), []  # fmt: skip
         except UsageError as problem:
             place = scenario.locate("worksheets", name, key=True)

@@ -13,10 +13,11 @@ from generator.evidence.recorded import Recorded, load
 from generator.feeds.all import all_feeds
 from generator.findings import Finding
 from generator.guide import Guide
+from generator.history import commits
 from generator.memo import NOTHING, Store
 from generator.pages.all import all_pages
 from generator.pages.page import Asset, Thing
-from generator.provenance import Moment, commits
+from generator.provenance import Moment
 from generator.schema.export import schemas
 from generator.settings import settings
 from generator.site import Written, write

@@ -14,6 +14,7 @@ from typing import Any
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 _HEAD = '<meta charset="utf-8">'
+_META = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
@@ -38,6 +39,11 @@ def protected(html: str) -> str:
     if not head:
         raise ValueError(f"the page has no {_HEAD}")
     return f"{before}{head}{meta}{after}"
+
+
+def unprotected(html: bytes) -> bytes:
+    """A page of the site as a preview has it, in which scripts of MkDocs' own run."""
+    return _META.sub(b"", html, count=1)
 
 
 def _hash(text: str) -> str:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-
-from generator.worksheet.origin import SETTINGS, Commits
-
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +54,6 @@ def moment(root: Path) -> Moment:
         return Moment(commit, int(given))
     stamp = _git(root, "log", "-1", "--format=%ct") if commit else None
     return Moment(commit, int(stamp) if stamp else int(dt.datetime.now(dt.UTC).timestamp()))
-
-
-def commits(root: Path, now: Moment) -> Commits:
-    """The history of the files that results are computed from, on the line that `now` stands on.
-
-    Merged branches count as the commit that merged them, since no commit before it has the files
-    as they are. In a shallow clone, and where the files differ from the commit, only what `now`
-    says is known.
-    """
-    known = Commits(now.commit)
-    if now.commit is None or _git(root, "rev-parse", "--is-shallow-repository") != "false":
-        return known
-    log = _git(
-        root, "-c", "core.quotePath=false", "log", "--first-parent", "-m", "--no-renames",
-        "--relative", "--name-only", "--format=%H", now.commit, "--", "catalogue", SETTINGS,
-    )  # fmt: skip
-    line: list[str] = []
-    latest: dict[str, int] = {}
-    for text in (log or "").splitlines():
-        if _COMMIT.fullmatch(text):
-            line.append(text)
-        elif text:
-            latest.setdefault(text, len(line) - 1)
-    return Commits(now.commit, latest, tuple(line))
 
 
 def today() -> dt.date:

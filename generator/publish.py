@@ -22,7 +22,11 @@ from generator.standing import (
     anchors,
     digest,
     digests,
+    html_of,
+    page_as_built,
     search_index,
+    stands,
+    without_lines,
 )
 
 _AT_FDCWD = -100
@@ -45,7 +49,7 @@ class Built:
     taken_over: int
     """How many of them are the old site's."""
     sources: Digests
-    """What the pages were made from, by the file below `site/src`."""
+    """What the pages were made from, as of a `Standing`."""
     files: Digests
     """The pages and the search index, by the file below `site/public`."""
 
@@ -77,7 +81,7 @@ def build(
     fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=public.parent))
     fresh.chmod(0o755)
     pages = sorted(path.relative_to(source).as_posix() for path in source.rglob("*.md"))
-    sources = digests(source, pages)
+    sources = {page: digest(without_lines((source / page).read_bytes())) for page in pages}
     try:
         taken = _take_over(root, fresh, sources, standing)
         if not taken:
@@ -87,40 +91,33 @@ def build(
             _all(root, fresh, epoch)
         for address in downloads:
             _link(source / address, fresh / address)
-        new = digests(fresh, [SEARCH, *(_html(page) for page in pages if page not in taken)])
-        old = {_html(page): standing.pages[_html(page)] for page in taken}
+        files = digests(fresh, [SEARCH, *map(html_of, pages)])
         swap(fresh, public)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return Built(len(pages), len(taken), sources, old | new)
-
-
-def _html(page: str) -> str:
-    """The page that MkDocs makes of a Markdown file; each of ours is the index of its folder."""
-    return f"{page.removesuffix('.md')}.html"
+    return Built(len(pages), len(taken), sources, files)
 
 
 def _take_over(root: Path, fresh: Path, sources: Digests, standing: Standing) -> set[str]:
     """Takes over the pages that would be built the same, and names their Markdown files.
 
-    None where a page has come or gone, since others may lead to it.
+    Lines that have moved are set right. None where a page has come or gone, since others may lead
+    to it.
     """
     if sources.keys() != standing.sources.keys():
         return set()
     source, public = root / "site" / "src", root / "site" / "public"
+    if not stands(public, SEARCH, standing):
+        return set()
     taken = set()
-    for page, text in sources.items():
-        name = _html(page)
-        was = {name: standing.pages.get(name)}
-        if text != standing.sources[page] or digests(public, [name]) != was:
-            continue
-        # MkDocs goes by the times, and would write into the file of the old site.
-        if (public / name).stat().st_mtime >= (source / page).stat().st_mtime:
-            _link(public / name, fresh / name)
+    for page in sources:
+        built = page_as_built(public, page, (source / page).read_bytes(), standing)
+        if built is not None:
+            path = fresh / html_of(page)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(built)
             taken.add(page)
-    index = public / SEARCH
-    whole = index.is_file() and digest(index.read_bytes()) == standing.pages.get(SEARCH)
-    return taken if whole else set()
+    return taken
 
 
 def _link(there: Path, here: Path) -> None:
@@ -128,10 +125,14 @@ def _link(there: Path, here: Path) -> None:
 
     Nobody writes into a file of ours: a new one takes its name.
     """
-    here.parent.mkdir(parents=True, exist_ok=True)
-    here.unlink(missing_ok=True)
     try:
         os.link(there, here)
+    except FileNotFoundError:
+        here.parent.mkdir(parents=True)
+        _link(there, here)
+    except FileExistsError:
+        here.unlink()
+        _link(there, here)
     except OSError:
         shutil.copyfile(there, here)
 
@@ -149,7 +150,7 @@ def _rest(
     said = _run(root, fresh, epoch, "--dirty", "--no-strict", meanwhile=meanwhile)
     if said.failed or any(_DIRTY not in line for line in said.warnings):
         return False
-    for page in map(_html, rest):
+    for page in map(html_of, rest):
         before = (public / page).read_bytes() if (public / page).is_file() else b""
         if not anchors(before) <= anchors((fresh / page).read_bytes()):
             return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path as FilePath
+from pickle import dumps
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -69,11 +71,13 @@ class Renderer:
         data = page.data() if callable(page.data) else page.data
         body = template.render(page=data, title=page.title, to=to)
         # The theme puts both into its HTML as they are.
-        front = {
+        front: dict[str, object] = {
             "title": html.escape(page.title),
             "description": html.escape(" ".join(page.description.split())),
             "hide": ["navigation"],
         }
+        if page.feeds:
+            front["feeds"] = page.feeds
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front.items()]
         return "---\n" + "\n".join(lines) + "\n---\n\n" + body
 
@@ -110,7 +114,7 @@ def write(
         progress(thing.address)
         if isinstance(thing, Page):
             name = file_name(thing.address)
-            changed += files.put(name, thing.made_from, partial(renderer.file, thing))
+            changed += files.put(name, _made_from(thing), partial(renderer.file, thing))
             pages += 1
         else:
             name = thing.address
@@ -139,6 +143,13 @@ def make(
         progress(download.address)
         files.put(download.address, download.made_from, download.make)
     return files.made
+
+
+def _made_from(page: Page) -> str | None:
+    """Stands for everything that a page's file is made from, its template aside."""
+    if page.made_from is not None or callable(page.data):
+        return page.made_from
+    return digest(dumps((page.template, page.title, page.description, page.data, page.feeds)))
 
 
 class _Files:
@@ -176,10 +187,12 @@ def _put(path: FilePath, content: bytes) -> bool:
 
 def _prune(target: FilePath, kept: set[FilePath]) -> int:
     removed = 0
-    for path in sorted(target.rglob("*"), reverse=True):
-        if path.is_file() and path not in kept:
-            path.unlink()
-            removed += 1
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+    for name, _, files in os.walk(target, topdown=False):
+        folder = FilePath(name)
+        for path in (folder / file for file in files):
+            if path not in kept:
+                path.unlink()
+                removed += 1
+        if not any(folder.iterdir()):
+            folder.rmdir()
     return removed

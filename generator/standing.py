@@ -20,6 +20,8 @@ from generator.memo import Store
 
 SEARCH = "search/search_index.json"
 _KEY = "standing site"
+_MARK = b" data-line>"
+_LINE = re.compile(rb'#L(\d+)" data-line>(?:([^<]*, line )\d+)?')
 _ID = re.compile(rb'\sid="?([^"\s>]+)')
 Digests = Mapping[str, str]
 """SHA-256 of files, by their path below a folder."""
@@ -36,7 +38,7 @@ class Standing:
     """See `tools`."""
     made: Made
     sources: Digests
-    """The Markdown files below `site/src`."""
+    """The Markdown files below `site/src`, as `without_lines` has them."""
     pages: Digests
     """The pages below `site/public`, and the search index."""
 
@@ -83,6 +85,54 @@ def save(store: Store, root: Path, standing: Standing) -> None:
     """Records it; where that cannot be done, the next build is a whole one."""
     store.put((_KEY, str(root.resolve())), json.dumps(asdict(standing)))
     store.save()
+
+
+def without_lines(page: bytes) -> bytes:
+    """A page, or what it is made from, without the lines of the catalogue's files it leads to.
+
+    A template marks such a link with `data-line`; its text may end in the line as well. A line
+    moves with every change further up in its file, and a page is not built anew for that.
+    """
+    return _LINE.sub(rb"\2", page) if _MARK in page else page
+
+
+def with_lines(page: bytes, made_from: bytes) -> bytes | None:
+    """The page with the lines of what it is made from; None where it has not as many of them."""
+    if _MARK not in made_from:
+        return page
+    lines = _LINE.findall(made_from)
+    if len(_LINE.findall(page)) != len(lines):
+        return None
+    each = iter(lines)
+
+    def line(_: re.Match[bytes]) -> bytes:
+        number, words = next(each)
+        return b'#L%b" data-line>' % number + (words + number if words else b"")
+
+    return _LINE.sub(line, page)
+
+
+def html_of(page: str) -> str:
+    """The page that MkDocs makes of a Markdown file; each of ours is the index of its folder."""
+    return f"{page.removesuffix('.md')}.html"
+
+
+def stands(public: Path, name: str, last: Standing) -> bool:
+    """Whether a file below `site/public` is as it was built."""
+    return name in last.pages and digests(public, [name]) == {name: last.pages[name]}
+
+
+def page_as_built(public: Path, page: str, made_from: bytes, last: Standing) -> bytes | None:
+    """What MkDocs would make of a Markdown file, by the page that stands; None where it does not.
+
+    `page` is the file's name below `site/src`, and `made_from` is what is in it now.
+    """
+    if digest(without_lines(made_from)) != last.sources.get(page):
+        return None
+    name = html_of(page)
+    if not stands(public, name, last):
+        return None
+    return with_lines((public / name).read_bytes(), made_from)
 
 
 def anchors(page: bytes) -> set[bytes]:

@@ -39,24 +39,30 @@ def environment(cache: Path) -> Mapping[str, str]:
     return {"XDG_CACHE_HOME": str(cache), "BREAKEVEN_CACHE": "on"}
 
 
-def users(catalogue: Catalogue) -> Counter[str]:
-    """For each provider, how many worksheets are computed with one of its offers."""
-    found = Counter(dict.fromkeys(catalogue.providers, 0))
+def uses(catalogue: Catalogue) -> Counter[str]:
+    """For each offer, how many worksheets are computed with it."""
+    found = Counter(dict.fromkeys(catalogue.offers, 0))
     for entry in catalogue.scenarios.values():
         for given in entry.model.worksheets.values():
-            found.update({offer.partition("/")[0] for offer in given.offers.values()})
+            found.update(set(given.offers.values()))
     return found
 
 
 def chosen(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Providers one of whose prices changes, and what they stand for."""
-    counts = users(catalogue)
-    priced = [offer.provider_id for offer in catalogue.offers.values() if _input(offer)]
-    offers = sorted((counts[name], name) for name in priced)
-    used = sorted((counts[name], name) for name in set(priced) if counts[name])
-    yield "the median offer", offers[len(offers) // 2][1]
-    yield "the median provider in use", used[len(used) // 2][1]
-    yield "the provider most in use", used[-1][1]
+    """Offers one of whose prices changes, and what they stand for.
+
+    Most offers are in no worksheet: of those, one in a file of middling size.
+    """
+    counts = uses(catalogue)
+    priced = [offer.id for offer in catalogue.offers.values() if _input(offer)]
+    by_file = Counter(offer.partition("/")[0] for offer in priced)
+    unused = sorted(
+        (by_file[offer.partition("/")[0]], offer) for offer in priced if not counts[offer]
+    )
+    used = sorted((counts[offer], offer) for offer in priced if counts[offer])
+    yield "the median offer", unused[len(unused) // 2][1]
+    yield "the median offer in use", used[len(used) // 2][1]
+    yield "the offer most in use", used[-1][1]
 
 
 def _input(offer: CatalogueOffer) -> Decimal | None:
@@ -67,21 +73,19 @@ def _input(offer: CatalogueOffer) -> Decimal | None:
     return amount_of(price.rates["input"]) or None
 
 
-def change(root: Path, catalogue: Catalogue, provider: str) -> str:
-    """Changes the input price of the first of the provider's offers that has one."""
-    for offer in catalogue.offers.values():
-        rate = _input(offer)
-        if offer.provider_id != provider or rate is None:
-            continue
-        # A new price of the same day is one that the catalogue has; so it is an old one corrected.
-        done = breakeven(
-            "price", "correct", offer.id, f"input={rate * Decimal('1.01')}", "--on", last_read(),
-            "--reason", "A price that changed, for a measurement.", cwd=root,
-        )  # fmt: skip
-        if done.returncode == 0:
-            commit(root, last_read())
-            return offer.id
-    sys.exit(f"bench: no price of {provider} can be changed")
+def change(root: Path, offer: CatalogueOffer) -> None:
+    """Raises the price of input by a hundredth."""
+    rate = _input(offer)
+    if rate is None:
+        raise ValueError(f"{offer.id} has no price of input")
+    # A new price of the same day is one that the catalogue has; so it is an old one corrected.
+    done = breakeven(
+        "price", "correct", offer.id, f"input={rate * Decimal('1.01')}", "--on", last_read(),
+        "--reason", "A price that changed, for a measurement.", cwd=root,
+    )  # fmt: skip
+    if done.returncode != 0:
+        sys.exit(f"bench: the price of {offer.id} cannot be changed:\n{done.stderr}")
+    commit(root, last_read())
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -90,13 +94,13 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
     cold = built(root, cache)
     site = Site(root)
     yield "build from nothing", f"{cold:.1f} s", f"{len(list(site.source.rglob('*.md')))} pages"
-    counts = users(site.catalogue)
-    for what, provider in chosen(site.catalogue):
-        offer = change(root, site.catalogue, provider)
+    counts = uses(site.catalogue)
+    for what, offer in chosen(site.catalogue):
+        change(root, site.catalogue.offers[offer])
         seconds = built(root, cache)
         met = "met" if seconds / cold <= TARGET else "MISSED"
         yield (
-            f"build after a price of {what} ({counts[provider]} worksheets)", f"{seconds:.1f} s",
+            f"build after a price of {what} ({counts[offer]} results)", f"{seconds:.1f} s",
             f"{seconds / cold:.2f} of that, target ≤ {TARGET:g}: {met}; {offer}",
         )  # fmt: skip
     found = digests(site.public)

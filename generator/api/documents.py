@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import posixpath
 from dataclasses import dataclass
 
 from generator.guide import Guide
@@ -89,7 +88,7 @@ class Place:
 
     def to(self, address: str) -> str:
         """A link to another address of the site."""
-        return relative(address, posixpath.dirname(self.address) + "/")
+        return relative(address, self.address)
 
     def offer(self, offer_id: str) -> str:
         """A link to an offer's document."""

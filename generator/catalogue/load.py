@@ -132,8 +132,7 @@ class Catalogue:
 
         The files stand in the order of their names, whatever order they are given in.
         """
-        lines = "".join(f"{self.files[file]}  {file}\n" for file in sorted(set(files)))
-        return hashlib.sha256(lines.encode()).hexdigest()
+        return digest_of({file: self.files[file] for file in files})
 
     @cached_property
     def offers(self) -> Mapping[str, CatalogueOffer]:
@@ -162,6 +161,12 @@ class Catalogue:
         """
         whole: Catalogue = self.__dict__.get("_whole", self)
         return whole
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """One digest for files of which each has its own; see `Catalogue.digest_of`."""
+    lines = "".join(f"{digest}  {file}\n" for file, digest in sorted(files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _offers_of(entry: Entry[Provider]) -> list[tuple[str, str]]:

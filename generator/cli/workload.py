@@ -83,8 +83,9 @@ def _here(on: dt.date | None) -> Ready:
     from generator import reporters
     from generator.check import check
     from generator.generate import CatalogueError
+    from generator.history import commits
     from generator.memo import of_user
-    from generator.provenance import commits, moment
+    from generator.provenance import moment
     from generator.settings import site_address
 
     root = find_root()
@@ -117,7 +118,7 @@ def computed(
     """The worksheet for a scenario, with what the reader set: inputs, prices and offers by name."""
     from generator.schema.scenario import WorksheetInputs
     from generator.worksheet.compute import Overrides, compute
-    from generator.worksheet.origin import files_of, provenance
+    from generator.worksheet.origin import provenance
 
     definitions = found.checked.definitions
     if worksheet not in definitions:
@@ -139,9 +140,10 @@ def computed(
         {key: text for key, text in given.items() if key in sheet.roles},
     )
     offers = {**start.offers, **overrides.offers}.values()
-    files = files_of(found.catalogue, worksheet, scenario, offers)
+    origin = provenance(
+        found.catalogue, worksheet, scenario, offers, commits=found.commits, site=found.site
+    )
     return compute(
         definitions[worksheet], found.catalogue, as_of=found.as_of,
-        provenance=provenance(found.catalogue, files, found.commits, found.site),
-        given=start, scenario=scenario, overrides=overrides,
+        provenance=origin, given=start, scenario=scenario, overrides=overrides,
     )  # fmt: skip

@@ -10,8 +10,14 @@ from collections.abc import Callable
 
 from generator.downloads.csv_file import to_csv
 from generator.downloads.json_file import to_json
-from generator.downloads.xlsx_file import to_xlsx
 from generator.worksheet.result import Result
+
+
+def _xlsx(result: Result) -> bytes:
+    # As is the writer of workbooks, and what draws charts.
+    from generator.downloads.xlsx_file import to_xlsx
+
+    return to_xlsx(result)
 
 
 def _pdf(result: Result) -> bytes:
@@ -24,7 +30,7 @@ def _pdf(result: Result) -> bytes:
 FORMATS: dict[str, Callable[[Result], bytes]] = {
     "json": lambda result: to_json(result).encode(),
     "csv": lambda result: to_csv(result).encode(),
-    "xlsx": to_xlsx,
+    "xlsx": _xlsx,
     "pdf": _pdf,
 }
 """What a result can be downloaded as, by the file's extension."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from generator.history.git import Revision, resolve
+from generator.history.line import commits
 from generator.history.state import Past, checked_at, known, loaded_at, past, snapshot
 
 __all__ = [
-    "Past", "Revision", "checked_at", "known", "loaded_at", "past", "resolve", "snapshot",
+    "Past", "Revision", "checked_at", "commits", "known", "loaded_at", "past", "resolve",
+    "snapshot",
 ]  # fmt: skip

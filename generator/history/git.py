@@ -71,7 +71,7 @@ def resolve(root: Path, name: str) -> Revision:
     if not name or name.startswith("-") or len(name) > _LONGEST_NAME or not _plain(name):
         raise UsageError(f"{shown} is not the name of a commit")
     _repository(root)
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found is None:
         raise UsageError(
             f"there is no commit {shown} in this repository; if it is on a server, fetch it first"
@@ -97,7 +97,7 @@ def newest(root: Path, day: dt.date) -> Revision:
         if made.date() <= day:
             return Revision(day.isoformat(), commit, made, day)
     first = Revision("", line[-1][1], line[-1][0])
-    if _git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+    if git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
         raise UsageError(
             f"this clone goes back no further than {first.words}; to ask about {day}, fetch the "
             "rest of the history first: git fetch --unshallow"
@@ -113,7 +113,7 @@ def first_with(root: Path, folder: str) -> Revision | None:
 
 def _line(root: Path, *which: str) -> list[tuple[dt.datetime, str]]:
     """Commits with their times, newest first."""
-    listed = (_git(root, "rev-list", "--timestamp", *which) or b"").decode("ascii")
+    listed = (git(root, "rev-list", "--timestamp", *which) or b"").decode("ascii")
     rows = (row.split() for row in listed.splitlines())
     return [(_time(int(stamp)), commit) for stamp, commit in rows]
 
@@ -129,7 +129,7 @@ def entries(root: Path, revision: Revision, folder: str, largest: int) -> Iterat
     Raises InputError where a file has more than `largest` bytes, where all of them together are too
     many or too large, where a name leads out of the folder, and where git cannot give a file.
     """
-    listed = _git(root, "ls-tree", "-r", "-z", "-l", revision.commit, folder)
+    listed = git(root, "ls-tree", "-r", "-z", "-l", revision.commit, folder)
     if listed is None:
         raise InputError(f"the files of {_shown(revision.name)} cannot be read")
     rows = [row for row in listed.split(b"\0") if row]
@@ -152,7 +152,7 @@ def entries(root: Path, revision: Revision, folder: str, largest: int) -> Iterat
             files.append((path, blob))
         else:
             raise InputError(f"{_shown(str(path))} in {_shown(revision.name)} cannot be read")
-    contents = _blobs(root, [blob for _, blob in files])
+    contents = blobs(root, [blob for _, blob in files])
     for (path, _), content in zip(files, contents, strict=True):
         yield Entry(path, content)
 
@@ -165,15 +165,15 @@ def text_at(root: Path, revision: Revision, file: str, largest: int) -> str:
 
 
 def _repository(root: Path) -> None:
-    if _git(root, "rev-parse", "--git-dir") is None:
+    if git(root, "rev-parse", "--git-dir") is None:
         raise UsageError(f"'{root}' is not in a git repository that can be read here")
 
 
-def _blobs(root: Path, names: list[bytes]) -> Iterator[bytes]:
+def blobs(root: Path, names: list[bytes]) -> Iterator[bytes]:
     """The bytes of blobs, all asked for in one call."""
     if not names:
         return
-    answered = _git(root, "cat-file", "--batch", stdin=b"\n".join(names) + b"\n") or b""
+    answered = git(root, "cat-file", "--batch", stdin=b"\n".join(names) + b"\n") or b""
     at = 0
     for name in names:
         end = answered.find(b"\n", at)
@@ -193,7 +193,7 @@ def _path(raw: bytes) -> PurePosixPath:
     return path
 
 
-def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
+def git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes | None:
     """What git answers, or None where it refuses."""
     words = ["git", "-C", str(root), "--no-replace-objects", "--literal-pathspecs", *arguments]
     try:

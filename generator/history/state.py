@@ -17,8 +17,9 @@ from generator.errors import InputError, UsageError
 from generator.evidence.recorded import Recorded
 from generator.evidence.recorded import load as load_evidence
 from generator.history.git import Entry, Revision, entries, first_with, newest, resolve, text_at
+from generator.history.line import commits
 from generator.memo import NOTHING, Store
-from generator.provenance import Moment, commits
+from generator.provenance import Moment
 from generator.settings import site_of
 from generator.worksheet.origin import SETTINGS, Commits
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,8 +25,10 @@ class Page:
     data: Any
     """A plain record, or a function that gives it; the template sees it as `page`."""
     made_from: str | None = None
-    """Another text for another content, as long as the program is the same; None where none is
-    known, so that the page is rendered each time."""
+    """Another text for another content, as long as the program is the same. Where it is None,
+    the data stand for themselves, and a page whose data a function gives is rendered each time."""
+    feeds: tuple[str, ...] = ()
+    """The addresses of an Atom feed and a JSON feed of its own, which the page's head names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Download:
     address: str
     make: Callable[[], bytes]
     made_from: str | None = None
-    """As of a page."""
+    """As of a page; None where nothing is known, so that the file is made each time."""
 
 
 Thing = Page | Asset | Download
@@ -98,12 +99,16 @@ def days_between(since: dt.date, until: dt.date) -> str:
 
 
 def relative(address: str, current: str) -> str:
-    """A link from one page to another address of the site, without a host."""
-    target, _, anchor = address.partition("#")
-    path = posixpath.relpath("/" + target, "/" + current)
-    if not target or target.endswith("/"):
-        path += "/"
-    return path + (f"#{anchor}" if anchor else "")
+    """A link from one page, or file, to another address of the site, without a host."""
+    target, sign, anchor = address.partition("#")
+    here, there = current.split("/")[:-1], target.split("/")
+    same = 0
+    for ours, theirs in zip(here, there[:-1], strict=False):
+        if ours != theirs:
+            break
+        same += 1
+    path = "../" * (len(here) - same) + "/".join(there[same:])
+    return (path or "./") + sign + anchor
 
 
 def grouped(rows: Iterable[tuple[str, Row]]) -> tuple[tuple[str, tuple[Row, ...]], ...]:

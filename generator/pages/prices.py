@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.catalogue.asof import price_on
 from generator.catalogue.load import CatalogueOffer, Entry
 from generator.figures import UNKNOWN, rate_text
+from generator.findings import Location
 from generator.guide import Guide
 from generator.pages import evidence, forms
 from generator.pages.page import Page, feed_address, long_date, offer_address
@@ -48,6 +49,8 @@ class OfferList:
     columns: tuple[tuple[str, str], ...]
     """Meter and pricing unit."""
     rows: tuple[OfferRow, ...]
+    ends: bool
+    """Whether one of these rows says when it stops."""
     retired: tuple[OfferRow, ...]
 
 
@@ -68,7 +71,7 @@ class PricesPage:
     as_of: str
     providers: tuple[ProviderRow, ...]
     lists: tuple[OfferList, ...]
-    offers: int
+    offers: str
     evidence: str
     """The address of the page on what other data sets say, or nothing."""
     missing: str
@@ -101,8 +104,9 @@ def pages(guide: Guide) -> Iterator[Page]:
         f"What {len(rows)} providers charge for {len(catalogue.offers)} models, fine-tuning "
         "services, GPUs, embeddings and vector stores, each with its source and dates.",
         PricesPage(
-            as_of, rows, tuple(_lists(guide, catalogue.offers.values())), len(catalogue.offers),
-            evidence.ADDRESS if guide.evidence else "", forms.model_missing(guide),
+            as_of, rows, tuple(_lists(guide, catalogue.offers.values())),
+            f"{len(catalogue.offers):,}", evidence.ADDRESS if guide.evidence else "",
+            forms.model_missing(guide),
         ),
     )  # fmt: skip
     for entry in catalogue.providers.values():
@@ -115,12 +119,18 @@ def pages(guide: Guide) -> Iterator[Page]:
                 tuple(_lists(guide, offers)), _feeds(guide, entry.id),
                 edit_address(guide, entry.document.file), forms.model_missing(guide, entry),
             ),
+            feeds=_feeds(guide, entry.id) or (),
         )  # fmt: skip
 
 
 def edit_address(guide: Guide, file: str, line: int | None = None) -> str:
     """Where a reader can propose another text for a file, at a line where one is given."""
     return f"{guide.repository}/edit/main/{file}" + (f"#L{line}" if line else "")
+
+
+def source_address(guide: Guide, place: Location, commit: str | None) -> str:
+    """Where a reader can see a line of a file, as a commit has it; as it stands where none is."""
+    return f"{guide.repository}/blob/{commit or 'main'}/{place.file}#L{place.line}"
 
 
 def _feeds(guide: Guide, provider: str) -> tuple[str, str] | None:
@@ -135,8 +145,13 @@ def _provider_row(entry: Entry[Provider]) -> ProviderRow:
         entry.model.name,
         f"prices/{entry.id}/",
         len(entry.model.offers),
-        ", ".join(heading.lower() for kind, heading, _ in _KINDS if kind in kinds),
+        ", ".join(_inside(heading) for kind, heading, _ in _KINDS if kind in kinds),
     )
+
+
+def _inside(heading: str) -> str:
+    """A heading inside a sentence; what is short for something stays as it is."""
+    return heading if heading[:2].isupper() else heading.lower()
 
 
 def _lists(guide: Guide, offers: Iterable[CatalogueOffer]) -> Iterator[OfferList]:
@@ -157,6 +172,7 @@ def _lists(guide: Guide, offers: Iterable[CatalogueOffer]) -> Iterator[OfferList
             kind.value,
             tuple((vocabulary[meter].name, vocabulary[meter].shown) for meter in used),
             tuple(row for row in rows if not row.retired),
+            any(row.ends for row in rows if not row.retired),
             tuple(row for row in rows if row.retired),
         )
 

@@ -20,7 +20,7 @@ from generator.pages.answers import Answer, answers, value_text
 from generator.pages.equations import Equation
 from generator.pages.insight import Insight, insight
 from generator.pages.page import grouped, long_date, offer_address, relative, scenario_address
-from generator.pages.prices import edit_address
+from generator.pages.prices import edit_address, source_address
 from generator.worksheet.origin import files_of
 from generator.worksheet.result import DateValue, Origin, PriceValue, Result
 
@@ -51,7 +51,7 @@ class PriceRow:
     accessed: str
     verified: str
     place: str
-    edit: str
+    entry: str
     assumed: str
     is_yours: bool
 
@@ -235,7 +235,7 @@ def _price(guide: Guide, result: Result, item: PriceValue) -> PriceRow:
         accessed="" if entry is None else long_date(entry.source.accessed),
         verified=long_date(entry.verified) if entry and entry.verified else "",
         place=f"{item.location.file}, line {item.location.line}",
-        edit=edit_address(guide, item.location.file, item.location.line),
+        entry=source_address(guide, item.location, result.provenance.commit),
         assumed=item.reason,
         is_yours=item.origin is Origin.YOURS,
     )

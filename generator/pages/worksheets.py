@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from generator.downloads import FORMATS
 from generator.figures import figure
@@ -15,8 +16,11 @@ from generator.pages.answers import Answer, answers
 from generator.pages.equations import Equation, equations
 from generator.pages.page import Download, Page, grouped, scenario_address
 from generator.pages.prices import edit_address
-from generator.pages.scenario import scenario_page
 from generator.worksheet.definition import Definition
+from generator.worksheet.result import Result
+
+if TYPE_CHECKING:
+    from generator.pages.scenario import ScenarioPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +100,18 @@ def pages(guide: Guide) -> Iterator[Page | Download]:
         yield Page(
             scenario_address(worksheet, scenario), "scenario",
             f"{result.definition.worksheet.title}: {title}", result.verdict.text[:300],
-            partial(scenario_page, guide, result, drawn[worksheet]), made_from,
+            partial(_scenario, guide, result, drawn[worksheet]), made_from,
         )  # fmt: skip
         for ending, make in FORMATS.items():
             address = f"worksheets/{worksheet}/{scenario}.{ending}"
             yield Download(address, partial(make, result), made_from)
+
+
+def _scenario(guide: Guide, result: Result, drawn: Mapping[str, Equation]) -> ScenarioPage:
+    # What draws the charts is loaded when there is a page to make.
+    from generator.pages.scenario import scenario_page
+
+    return scenario_page(guide, result, drawn)
 
 
 def scenario_summaries(guide: Guide, worksheet: str | None = None) -> tuple[ScenarioSummary, ...]:

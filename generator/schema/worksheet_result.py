@@ -27,14 +27,15 @@ class State(Model):
     """Which state of the catalogue the result was computed from.
 
     Of its files, only those that the result rests on count: the meters, the worksheet, the
-    scenario, and the providers of its offers.
+    scenario, and the files of its offers' providers.
     """
 
     digest: str
-    """What `sha256sum FILES | sha256sum` prints for those files, in the order of their names."""
+    """What `sha256sum FILES | sha256sum` prints for those files, in the order of their names, as
+    the commit has them."""
     commit: str | None
-    """The git commit since which none of them has changed, or null where the files differ from
-    every commit."""
+    """The last git commit that changed anything the result rests on, or null where the files differ
+    from every commit. Each line that is named is that of the file in this commit."""
 
 
 class ChosenOffer(Model):

@@ -11,7 +11,7 @@ from generator.catalogue.yaml_source import MAX_BYTES
 from generator.errors import BreakevenError, InputError
 from generator.history import loaded_at
 from generator.history.git import Revision, entries
-from generator.provenance import commits, moment
+from generator.provenance import moment
 from generator.settings import site_address, site_of
 from generator.verify.paper import Paper
 from generator.verify.readings import offers_of
@@ -49,7 +49,8 @@ def find(root: Path, paper: Paper) -> Found:
             return at_commit
     here = _usable(load(root), "the work tree", problems)
     if here is not None and _digest(here, paper) == about.digest:
-        known = NO_COMMITS if about.commit is None else commits(root, moment(root))
+        # The digest is that of the files as they are here, and not as an older commit has them.
+        known = NO_COMMITS if about.commit is None else Commits(moment(root).commit)
         return Found(here, known, "in the work tree", site_address(root))
     if at_commit is not None:
         return at_commit

@@ -19,7 +19,7 @@ from generator.verify.readings import MOST, Reading, at_its_word, others
 from generator.verify.report import Verification, verification
 from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition, define
-from generator.worksheet.origin import files_of, provenance
+from generator.worksheet.origin import provenance
 from generator.worksheet.result import Result
 
 READERS: Mapping[str, Callable[[bytes], Paper]] = {
@@ -177,10 +177,12 @@ class _Recomputation:
             prices |= reading.changed("prices")
         found = self.found
         offers = {**self.given.offers, **reading.offers}.values()
-        files = files_of(found.catalogue, self.definition.id, self.paper.about.scenario, offers)
+        origin = provenance(
+            found.catalogue, self.definition.id, self.paper.about.scenario, offers,
+            commits=found.commits, site=found.site,
+        )  # fmt: skip
         return compute(
             self.definition, found.catalogue, as_of=self.as_of,
-            provenance=provenance(found.catalogue, files, found.commits, found.site),
-            given=self.given, scenario=self.paper.about.scenario,
+            provenance=origin, given=self.given, scenario=self.paper.about.scenario,
             overrides=Overrides(inputs, prices, reading.offers),
         )  # fmt: skip

@@ -56,7 +56,7 @@ def compute(
     for an input that is unknown, missing or out of bounds, an offer that does not exist or is of
     the wrong kind, and a price that the catalogue does not have on that day.
     """
-    computation = _Computation(definition, catalogue, as_of, overrides)
+    computation = _Computation(definition, catalogue, as_of, overrides, provenance)
     offers = computation.offers({**given.offers, **overrides.offers})
     inputs = computation.inputs(given.inputs)
     prices = computation.prices(offers)
@@ -77,13 +77,15 @@ def compute(
 
 class _Computation:
     def __init__(
-        self, definition: Definition, catalogue: Catalogue, as_of: dt.date, overrides: Overrides
-    ) -> None:
+        self, definition: Definition, catalogue: Catalogue, as_of: dt.date, overrides: Overrides,
+        provenance: Provenance,
+    ) -> None:  # fmt: skip
         self.definition = definition
         self.sheet = definition.worksheet
         self.catalogue = catalogue
         self.as_of = as_of
         self.overrides = overrides
+        self.provenance = provenance
 
     def offers(self, chosen: Mapping[str, str]) -> dict[str, CatalogueOffer]:
         for key in chosen:
@@ -167,11 +169,11 @@ class _Computation:
         if key in self.overrides.prices:
             return PriceValue(
                 key, offer, ref.meter, self.overrides.prices[key], unit, Origin.YOURS,
-                offer.locate("id"), None, "set by the reader", ref.variant,
+                self.provenance.locate(offer, "id"), None, "set by the reader", ref.variant,
             )  # fmt: skip
         if entry is not None and amount is not None:
             within = ("rates",) if ref.variant is None else ("variants", ref.variant)
-            place = offer.locate("prices", index or 0, *within, ref.meter)
+            place = self.provenance.locate(offer, "prices", index or 0, *within, ref.meter)
             return PriceValue(
                 key, offer, ref.meter, in_usd(entry, amount), unit, Origin.CATALOGUE, place, entry,
                 variant=ref.variant, listed=rate,
@@ -184,7 +186,8 @@ class _Computation:
             stand_in = self.price(ref.absent.price, other, offers).amount
         return PriceValue(
             key, offer, ref.meter, stand_in if stand_in is not None else Decimal(0), unit,
-            Origin.ASSUMED, offer.locate("id"), None, ref.absent.reason, ref.variant,
+            Origin.ASSUMED, self.provenance.locate(offer, "id"), None, ref.absent.reason,
+            ref.variant,
         )  # fmt: skip
 
     def missing(self, offer: CatalogueOffer, meter: str) -> InputError:
@@ -205,11 +208,12 @@ class _Computation:
         day: dt.date | None = getattr(offer.offer.status, ref.date.value)
         if day is None:
             return DateValue(
-                key, offer, None, ref.absent.amount or Decimal(0), offer.locate("id"),
-                ref.absent.reason,
+                key, offer, None, ref.absent.amount or Decimal(0),
+                self.provenance.locate(offer, "id"), ref.absent.reason,
             )  # fmt: skip
         left = Decimal(max(0, (day - self.as_of).days))
-        return DateValue(key, offer, day, left, offer.locate("status", ref.date.value))
+        place = self.provenance.locate(offer, "status", ref.date.value)
+        return DateValue(key, offer, day, left, place)
 
     def steps(self, values: dict[str, Value]) -> dict[str, StepValue]:
         done: dict[str, StepValue] = {}

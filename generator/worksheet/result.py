@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -36,6 +36,14 @@ class Provenance:
     """The git commit, or None where the files differ from every commit."""
     site: str | None = None
     """The address the guide is published at, ending in a slash; None where it names none."""
+    moved: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """For offers that stood elsewhere in the state that is named, by how many lines further down
+    than in the one that was read."""
+
+    def locate(self, offer: CatalogueOffer, *path: str | int) -> Location:
+        """Line and column of a value of an offer, in the state that is named."""
+        place = offer.locate(*path)
+        return place._replace(line=place.line + self.moved.get(offer.id, 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,15 @@ from generator.downloads import FORMATS
 from generator.errors import BreakevenError
 from generator.figures import plain
 from generator.formula.evaluate import Never
+from generator.history import commits
 from generator.pages.scenario import _live
-from generator.provenance import commits, moment
+from generator.provenance import moment
 from generator.settings import site_address
 from generator.verify import verified
 from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition, define
 from generator.worksheet.javascript import module
-from generator.worksheet.origin import Commits, files_of, provenance
+from generator.worksheet.origin import Commits, provenance
 from generator.worksheet.result import Result
 from tests.browser.test_agreement import PAGE, TOLERANCE
 from tests.support.browser import Watched, browser, served, watch
@@ -135,10 +136,12 @@ class Guide:
         inputs = {key: value for key, value in own.items() if key in sheet.inputs}
         prices = {key: value for key, value in own.items() if key in sheet.prices}
         given = self.catalogue.scenarios[scenario].model.worksheets[name]
-        files = files_of(self.catalogue, name, scenario, given.offers.values())
+        offers = given.offers.values()
         return compute(
             self.definition(name), self.catalogue, as_of=FIRST_DAY,
-            provenance=provenance(self.catalogue, files, self.commits, self.site),
+            provenance=provenance(
+                self.catalogue, name, scenario, offers, commits=self.commits, site=self.site
+            ),
             given=given, scenario=scenario,
             overrides=Overrides(inputs, prices),
         )  # fmt: skip

@@ -193,7 +193,7 @@ def test_a_wrong_catalogue_exits_with_1(tiny: Path, said: Run) -> None:
     assert (1, "") == (checked.code, checked.err)
     assert checked.out.startswith(fault)
     for arguments in (
-        ("build",), ("serve",), ("worksheet", "calls", "--scenario", "one"), ("tree", "which"),
+        ("build",), ("worksheet", "calls", "--scenario", "one"), ("tree", "which"),
         ("price", "show", "acme/small"),
     ):  # fmt: skip
         found = said(*arguments)

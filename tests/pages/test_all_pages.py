@@ -12,7 +12,7 @@ from generator.check import check
 from generator.generate import everything, guide_of, templates_of
 from generator.guide import Guide
 from generator.pages.page import Download, Page
-from generator.site import make, write
+from generator.site import Renderer, make, write
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = dt.date(2026, 11, 22)
@@ -43,6 +43,64 @@ def test_rendering_twice_changes_nothing(guide: Guide, tmp_path: Path) -> None:
     assert first.pages > len(guide.catalogue.offers)
     again = write(everything(guide, ROOT), tmp_path, templates)
     assert (0, 0) == (again.changed, again.removed)
+
+
+def test_counts_and_kinds_are_said_in_words(guide: Guide) -> None:
+    """Thousands are set apart, what is short for something keeps its capitals, verbs agree."""
+    pages = {
+        thing.address: thing.data for thing in everything(guide, ROOT) if isinstance(thing, Page)
+    }
+    kinds = {row.name: row.kinds for row in pages["prices/"].providers}
+    assert "GPUs" == kinds["Azure"]
+    assert "models, fine-tuning, embedding models" == kinds["Azure OpenAI"]
+    assert f"{len(guide.catalogue.offers):,}" == pages["prices/"].offers
+    assert pages["prices/"].offers in {count for count, *_ in pages[""].counts}
+    agree, qualified, disagree = (text.partition(" ")[2] for text in pages["claims/"].totals)
+    assert ("agree", "agree with a qualification", "disagree") == (agree, qualified, disagree)
+
+
+def test_no_two_cards_of_the_front_page_are_called_alike(guide: Guide) -> None:
+    """A workload that stands in several worksheets is named with each of them."""
+    (home,) = (
+        thing
+        for thing in everything(guide, ROOT)
+        if thing.address == "" and isinstance(thing, Page)
+    )
+    titles = [found.title for found in home.data.scenarios]
+    assert sorted(set(titles)) == sorted(titles)
+    assert "Every route: Ticket summaries" in titles
+
+
+def test_a_list_says_when_offers_stop_where_one_does(guide: Guide) -> None:
+    """A column of nothing is left out."""
+    pages = {
+        thing.address: thing.data for thing in everything(guide, ROOT) if isinstance(thing, Page)
+    }
+    lists = [*pages["prices/"].lists, *pages["prices/azure/"].lists, *pages["prices/openai/"].lists]
+    assert {True, False} == {found.ends for found in lists}
+    assert all(found.ends == any(row.ends for row in found.rows) for found in lists)
+
+
+def test_what_is_given_in_short_is_no_quotation(guide: Guide) -> None:
+    """A claim is paraphrased where that is shorter, so no page marks one as somebody's words."""
+    renderer = Renderer(templates_of(ROOT))
+    pages = {thing.address: thing for thing in everything(guide, ROOT) if isinstance(thing, Page)}
+    with_claims = [
+        pages["claims/"],
+        *(pages[f"glossary/{term}/"] for term in guide.catalogue.terms),
+    ]
+    assert [] == [page.address for page in with_claims if "<q" in renderer.render(page)]
+
+
+def test_a_provider_names_its_own_feeds(guide: Guide) -> None:
+    """In front matter, where the theme finds them for the page's head; other pages name none."""
+    published = replace(guide, provenance=replace(guide.provenance, site="https://guide.example/"))
+    renderer = Renderer(templates_of(ROOT))
+    pages = {
+        thing.address: thing for thing in everything(published, ROOT) if isinstance(thing, Page)
+    }
+    front = renderer.render(pages["prices/openai/"]).split("---")[1]
+    assert 'feeds: ["changes/openai/feed.xml", "changes/openai/feed.json"]' in front
 
 
 def test_downloads_are_made_apart(guide: Guide, tmp_path: Path) -> None:

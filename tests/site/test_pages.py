@@ -252,18 +252,30 @@ def test_contract_addresses_exist(built_site: Site) -> None:
 
 
 def test_feeds_are_found(built_site: Site) -> None:
-    """Every page names the feeds in its head, and the page of changes leads to each of them."""
+    """Every page names the whole feeds in its head, and a provider's page its own before them.
+
+    The page of changes leads to each of them.
+    """
     forms = {
         "application/atom+xml": "changes/feed.xml",
         "application/feed+json": "changes/feed.json",
     }
+    names = {key: entry.model.name for key, entry in built_site.catalogue.providers.items()}
+    own = {f"prices/{provider}/": provider for provider in names}
     for address, page in built_site.pages.items():
-        named = {
-            link.get("type"): resolved(address, link.get("href"))[0]
+        named = [
+            (link.get("type"), resolved(address, link.get("href"))[0], link.get("title"))
             for link in page.one("head").all("link")
             if link.get("rel") == "alternate feed"
-        }
-        assert forms == named, address
+        ]
+        provider = own.get(address)
+        expected = [
+            (kind, name.replace("/", f"/{provider}/"), f"{names[provider]} prices")
+            for kind, name in forms.items()
+            if provider
+        ]
+        expected += [(kind, name, "Changes") for kind, name in forms.items()]
+        assert expected == named, address
     linked = {
         resolved("changes/", link.get("href"))[0]
         for link in content(built_site.pages["changes/"]).all("a")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.standing import search_index
+from generator.standing import search_index, without_lines
 from tests.samples import offer, price, provider, scenario
 from tests.support.command import breakeven
 from tests.support.site import (
@@ -57,6 +57,14 @@ class Guide:
         """The published files."""
         return digests(self.root / "site" / "public")
 
+    def sources(self) -> dict[str, bytes]:
+        """The pages' Markdown, but for the lines in it."""
+        folder = self.root / "site" / "src"
+        return {
+            path.relative_to(folder).as_posix(): without_lines(path.read_bytes())
+            for path in folder.rglob("*.md")
+        }
+
 
 @pytest.fixture
 def guide(tmp_path: Path) -> Guide:
@@ -78,6 +86,7 @@ def test_nothing_changed(guide: Guide) -> None:
 
 CHANGES: dict[str, Change] = {
     "a price": lambda root: put(root, ACME, DEARER),
+    "a line above": lambda root: put(root, ACME, f"# First.\n{provider(offer(price()))}"),
     "a scenario": lambda root: put(root, "scenarios/two.yaml", two().replace("B.", "Another.")),
     "a template's text": lambda root: _edit(root / "templates/pages/home.md.j2", "</p>", "!</p>"),
     "a setting": lambda root: _edit(root / "mkdocs.yml", "Breakeven", "Costs"),
@@ -104,10 +113,29 @@ def test_a_change_gives_what_a_whole_build_gives(guide: Guide, change: str) -> N
     assert (0, pages) == guide.build("--whole")
     assert "" == first_difference(again, guide.public())
     assert "" == first_difference(sources, digests(guide.root / "site/src"))
-    if change in {"a price", "a scenario"}:
+    if change in {"a price", "a line above", "a scenario"}:
         assert 0 < stood < pages
     else:
         assert 0 == stood
+
+
+LINE = re.compile(r"(#L|, line )(\d+)")
+
+
+def test_a_page_is_not_built_anew_for_a_line(guide: Guide) -> None:
+    """What stands further down after a change leads to its new line, which is all that changes."""
+    name = "prices/acme/small/index"
+    page = guide.root / f"site/public/{name}.html"
+    before, texts = page.read_text(encoding="utf-8"), guide.sources()
+    put(guide.root, ACME, f"# First.\n# Second.\n{provider(offer(price()))}")
+    guide.commit()
+    stood, _ = guide.build()
+    after = page.read_text(encoding="utf-8")
+    assert 3 == len(LINE.findall(before))
+    assert after == LINE.sub(lambda found: f"{found[1]}{int(found[2]) + 2}", before)
+    same = [key for key, text in guide.sources().items() if text == texts[key]]
+    assert f"{name}.md" in same
+    assert len(same) == stood
 
 
 def test_a_page_that_does_not_name_the_price_is_not_touched(guide: Guide) -> None:

@@ -65,7 +65,7 @@ class Case:
 
 def offers_on(sheet: Definition, day: dt.date) -> dict[str, list[str]]:
     """For each role the offers whose prices are known on a day."""
-    asked = _Computation(sheet, CATALOGUE, day, Overrides())
+    asked = _Computation(sheet, CATALOGUE, day, Overrides(), PROVENANCE)
     found: dict[str, list[str]] = {}
     for role, spec in sheet.worksheet.roles.items():
         refs = {key: ref for key, ref in sheet.worksheet.prices.items() if ref.offer == role}
@@ -218,7 +218,7 @@ def plain_text(value: Decimal) -> str:
 def ours(sheet: Definition, case: Case) -> tuple[Result | str, dict[str, float | str]]:
     """What Python says, a result or why it refuses, and all values the browser is given."""
     overrides = Overrides(inputs=case.inputs, prices=case.prices)
-    asked = _Computation(sheet, CATALOGUE, case.day, overrides)
+    asked = _Computation(sheet, CATALOGUE, case.day, overrides, PROVENANCE)
     offers = asked.offers(case.offers)
     values = dict(case.inputs)
     values |= {key: price.amount for key, price in asked.prices(offers).items()}

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from generator.catalogue.load import Catalogue, load
 from generator.check import check
-from generator.provenance import commits, moment
+from generator.downloads import FORMATS
+from generator.history import commits
+from generator.provenance import moment
 from generator.worksheet.origin import METERS, Commits, files_of
-from generator.worksheet.result import Provenance
+from generator.worksheet.result import Provenance, Result
 from tests.support.repository import SCENARIO, commit, edit, git, guide
 from tests.support.site import ROOT
 
 SHEET = "fine-tune-or-prompt"
 
 
-def origin(root: Path) -> Provenance:
-    """What the only result of the guide names."""
+def result(root: Path) -> Result:
+    """The only result of the guide."""
     now = moment(root)
-    found = check(root, now.day, commits=commits(root, now))
-    return found.results[SHEET, SCENARIO].provenance
+    found = check(root, now.day, commits=commits(root, now), as_of=dt.date(2026, 11, 22))
+    assert found.catalogue is not None, found.findings
+    return found.results[SHEET, SCENARIO]
+
+
+def origin(root: Path) -> Provenance:
+    """What it names."""
+    return result(root).provenance
 
 
 def add_other(root: Path) -> None:
@@ -130,3 +142,99 @@ def test_a_guide_may_stand_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     add_other(inner)
     commit(tmp_path)
     assert first == origin(inner).commit
+
+
+ACME, BOLT = "providers/acme.yaml", "providers/bolt.yaml"
+ANOTHER = """\
+  - id: another{}
+    kind: model
+    name: Another
+    prices:
+      - effective: 2026-01-01
+        rates: {{input: 1, output: 1}}
+        source: {{url: https://{}.example/prices, accessed: 2026-11-20, read: page}}
+"""
+OTHER_PRICES = {
+    "dearer": (ACME, "rates: {input: 0.15,", "rates: {input: 0.25,"),
+    "longer": (ACME, "    status: {retires: 2027-02-14}\n",
+               "    status:\n      retires: 2027-02-14\n"),
+    "said": (ACME, "    name: Acme Old\n", "    name: Acme Old  # the first one\n"),
+    "before": (ACME, "offers:\n", "offers:\n" + ANOTHER.format(1, "acme")),
+    "behind": (ACME, "  - id: gone\n", ANOTHER.format(2, "acme") + "  - id: gone\n"),
+    "above": (BOLT, "offers:\n", "offers:\n" + ANOTHER.format(3, "bolt")),
+    "below": (BOLT, "  - id: closing\n", ANOTHER.format(4, "bolt") + "  - id: closing\n"),
+}  # fmt: skip
+"""Changes of the files of its prices that a result does not rest on."""
+ITS_OWN = {
+    "a price": (ACME, "rates: {input: 2.50,", "rates: {input: 2.51,"),
+    "another price": (BOLT, "input: 0.275, output: 1.1}", "input: 0.275, output: 1.2}"),
+    "a comment": (ACME, "  - id: large\n", "  - id: large\n    # The large one.\n"),
+    "a space": (ACME, "        note: Prices before tax.\n", "        note: Prices before tax.\n\n"),
+    "the provider": (ACME, "name: Acme\n", "name: Acme Inc\n"),
+    "the settings": ("../mkdocs.yml", "site_name", "site_url: https://g.example/\nsite_name"),
+}
+
+
+@pytest.mark.parametrize("change", OTHER_PRICES)
+def test_another_price_of_the_same_file_changes_nothing(change: str, tmp_path: Path) -> None:
+    """All downloads stay as they are, byte for byte, lines and all."""
+    guide(tmp_path)
+    before = result(tmp_path)
+    edit(tmp_path, *OTHER_PRICES[change])
+    commit(tmp_path)
+    after = result(tmp_path)
+    assert before.provenance == after.provenance
+    for ending, make in FORMATS.items():
+        assert make(before) == make(after), ending
+
+
+@pytest.mark.parametrize("change", ITS_OWN)
+def test_what_it_rests_on_names_the_commit_that_changed_it(change: str, tmp_path: Path) -> None:
+    """Down to a comment within the entry, since a line could have moved."""
+    first = guide(tmp_path)
+    edit(tmp_path, *ITS_OWN[change])
+    last = commit(tmp_path)
+    assert first != last == origin(tmp_path).commit
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_commit_named_gives_the_same(seed: int, tmp_path: Path) -> None:
+    """Whatever changed, in whatever order: who looks it up there finds the same bytes."""
+    guide(tmp_path)
+    changes = list((OTHER_PRICES | ITS_OWN).values())
+    random.Random(seed).shuffle(changes)
+    named: list[tuple[str, bytes]] = []
+    for change in changes:
+        edit(tmp_path, *change)
+        commit(tmp_path)
+        found = result(tmp_path)
+        assert found.provenance.commit is not None
+        named.append((found.provenance.commit, FORMATS["json"](found)))
+    assert 2 < len({name for name, _ in named}) < len(changes)
+    for name, content in dict(named).items():
+        git(tmp_path, "checkout", "--quiet", name)
+        assert content == FORMATS["json"](result(tmp_path))
+        lines = sha256sum(tmp_path)
+        assert lines == result(tmp_path).provenance.digest
+
+
+def sha256sum(root: Path) -> str:
+    """What the page has its readers type."""
+    found = load(root).catalogue
+    assert found is not None
+    files = files_of(found, SHEET, SCENARIO, ["acme/large", "bolt/hosted"])
+    command = f"sha256sum {' '.join(files)} | sha256sum"
+    said = subprocess.run(
+        command, shell=True, cwd=root, capture_output=True, text=True, check=True
+    ).stdout
+    return said.split()[0]
+
+
+def test_a_history_of_which_a_part_is_missing(tmp_path: Path) -> None:
+    """Without the older texts the last commit that changed the file is named, which has them."""
+    guide(tmp_path)
+    edit(tmp_path, *OTHER_PRICES["dearer"])
+    last = commit(tmp_path)
+    old = git(tmp_path, "rev-parse", "HEAD~1:catalogue/providers/acme.yaml")
+    (tmp_path / ".git/objects" / old[:2] / old[2:]).unlink()
+    assert last == origin(tmp_path).commit
