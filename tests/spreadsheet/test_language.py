@@ -36,6 +36,8 @@ EXPRESSIONS = (
     "a if happens(a) else b", "1 if happens(n) or a > b else 2", "1 if (a > b) == (b < c) else 2",
     "1 if not (a > b and b > c) else 2", "(a if a > b else c) + 1", "2 * (a if a < b else c)",
     "0.000001 * 1000000", "1000000000000 / 3",
+    # Whole numbers that binary fractions miss by more than the ninth decimal.
+    "floor(36704946872.7 / 0.1)", "ceil(403754416 / 0.3 * 0.3)", "floor(123456789 * 0.3 / 0.3)",
 )  # fmt: skip
 UNITS = ("USD", "USD/call", "USD/Mtoken", "USD/month", "call", "month", "percent", "hour", "share")
 TRUTH = "true or false"

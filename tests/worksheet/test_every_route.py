@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from generator.catalogue.asof import amount_of, in_usd, price_on, rates_of
 from generator.catalogue.load import Catalogue, load
+from generator.figures import figure
 from generator.schema.scenario import WorksheetInputs
 from generator.worksheet.compute import compute
 from generator.worksheet.definition import Definition, define
@@ -678,6 +679,14 @@ UNKNOWN_TO_OTHERS = {
     "evaluation_calls": "0", "evaluation_hours": "0", "waiting_rate": "0", "small_retrieves": "0",
 }  # fmt: skip
 
+ALONE = {f"{step}_quality": "0" for step in STEPS.values() if step != "caching"}
+
+
+def only(*steps: str) -> Texts:
+    """These routes pass and no other does; a cache passes with the prompt."""
+    return {**ALONE, **{f"{step}_quality": "95" for step in steps}}
+
+
 NEVERS = [
     ({}, {"stuffed_tokens": "300000"}, "prompt_average", "The prompt would hold 300,400"),
     ({"large": "gone"}, {}, "prompt_average", "The model that would be prompted can no"),
@@ -727,6 +736,21 @@ NEVERS = [
         {"large": "gone", "small": "closed", "machine": "gpu-gone"}, {}, "runner_up",
         "No other route passes",
     ),
+    ({}, only("prompt"), "other_saving", "The next cheapest that passes is prompting, $"),
+    (
+        {}, {**only("prompt"), "waiting_rate": "9", "caching_wait": "9"}, "other_saving",
+        "The next cheapest that passes is caching, $",
+    ),
+    (
+        {}, only("retrieval", "tuned"), "other_saving",
+        "The next cheapest that passes is retrieval, $",
+    ),
+    ({}, {}, "other_saving", "The next cheapest that passes is the tuned model, $"),
+    (
+        {}, {**only("tuned", "small"), "waiting_rate": "9", "small_wait": "9"}, "other_saving",
+        "The next cheapest that passes is the smaller tuned model, $",
+    ),
+    ({}, only("tuned", "own"), "other_saving", "The next cheapest that passes is own machines, $"),
     ({"large": "gone"}, {}, "free_caching", "Neither of the two can be had"),
     ({}, {"horizon_wanted": "0"}, "free_retrieval", "None of them can be had"),
     ({}, {"horizon_wanted": "0"}, "free_tuned", "None of them can be had"),
@@ -762,9 +786,6 @@ def test_no_reason_is_idle(world: Sheet) -> None:
     """Every reason of the definition is given in one of the cases above."""
     given_here = [(step, because) for _, _, step, because in NEVERS]
     assert [] == idle(world.definition, [*given_here, ("tuned_average", STOPPED)])
-
-
-ALONE = {f"{step}_quality": "0" for step in STEPS.values() if step != "caching"}
 
 
 @pytest.mark.parametrize(
@@ -818,14 +839,40 @@ def test_a_tie_goes_to_the_route_with_less_to_do(world: Sheet) -> None:
     assert number(tied, "prompt_passes") > 0
     assert tied.values["prompt_passes"] == tied.values["caching_passes"]
     assert tied.verdict.route == "prompt"
-    assert tied.values["lead"] == 0
+    assert tied.values["lead"] == tied.values["other_saving"] == 0
+    assert tied.verdict.text.endswith("Saved by another route: $0.00 a month.")
 
 
 def test_only_one_route_passes(world: Sheet) -> None:
-    """Where nothing else passes, the verdict says that there is no lead, and why."""
+    """Where nothing else passes, the verdict says that nothing is saved by it, and why."""
     result = world.run(OFFERS, {**BASE, **ALONE, "tuned_quality": "95"})
-    assert "Lead over the next cheapest that passes: never." in result.verdict.text
-    assert result.verdict.text.endswith("No other route passes.")
+    assert result.verdict.text.endswith("Saved by another route: never. No other route passes.")
+
+
+@settings(max_examples=200)
+@given(inputs=st.one_of(workloads(), even()), offers=chosen())
+def test_the_runner_up_is_named(world: Sheet, inputs: Texts, offers: Texts) -> None:
+    """The verdict names the next cheapest route that passes, and by how much it is dearer."""
+    result = world.run(offers, inputs)
+    winner, worked = worked_out(world.defaults(inputs), offers, SMALL)
+    best, second = worked["best"], worked["runner_up"]
+    if best is None or second is None or best == second:
+        assert "next cheapest that passes" not in result.verdict.text
+        return
+    (name, *_) = (
+        route for route in ORDER if route != winner and worked[f"{STEPS[route]}_passes"] == second
+    )
+    more = figure(number(result, "lead"), "USD/month")
+    said = f"never. The next cheapest that passes is {NAMED[name]}, {more} more."
+    assert result.verdict.text.endswith(said)
+
+
+NAMED = {
+    "prompt": "prompting", "cache": "caching", "retrieval": "retrieval",
+    "fine-tune": "the tuned model", "smaller-tuned-model": "the smaller tuned model",
+    "self-host": "own machines",
+}  # fmt: skip
+"""The routes as the verdict names the next cheapest."""
 
 
 @pytest.mark.parametrize(
