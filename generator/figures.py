@@ -61,7 +61,15 @@ _STYLES: dict[str, Style] = {
     "month": Style(2, after=" months", after_one=" month", least=0),
     "month/year": Style(0, after=" months a year"),
     "percent": Style(1, after=" %"),
+    "percent/month": Style(4, after=" % a month", least=0),
     "share": Style(4, least=0),
+    "search/call": Style(4, after=" searches a call", after_one=" search a call", least=0),
+    "read_unit/call": Style(4, after=" read units a call", after_one=" read unit a call", least=0),
+    "write_unit": Style(4, after=" write units", after_one=" write unit", least=0),
+    "dimension": Style(4, after=" dimensions", after_one=" dimension", least=0),
+    "gb": Style(4, after=" GB", least=0),
+    "day/call": Style(4, after=" days a call", least=0),
+    "hour/call": Style(4, after=" hours a call", least=0),
 }
 _OTHER = Style(4, least=0)
 _SMALLEST = Decimal("1e-9")

@@ -52,7 +52,8 @@ class Publication:
 class ClaimsPage:
     """All claims."""
 
-    totals: tuple[tuple[str, int], ...]
+    totals: tuple[str, ...]
+    """How many stand how: `58 agree`."""
     publications: tuple[Publication, ...]
 
 
@@ -63,7 +64,7 @@ def pages(guide: Guide) -> Iterator[Page]:
         "claims/", "claims", "Claims",
         "Published cost figures, recomputed: which hold, which do not, and why.",
         ClaimsPage(
-            tuple(sorted(totals.items())),
+            tuple(_count(verdict, count) for verdict, count in sorted(totals.items())),
             tuple(
                 Publication(
                     entry.model.title, entry.model.by, entry.model.url, entry.model.dated,
@@ -75,6 +76,10 @@ def pages(guide: Guide) -> Iterator[Page]:
             ),
         ),
     )  # fmt: skip
+
+
+def _count(verdict: str, count: int) -> str:
+    return f"{count} {verdict if count == 1 else verdict.replace('agrees', 'agree')}"
 
 
 def _claim(found: ClaimResult) -> ClaimView:

@@ -22,7 +22,8 @@ class SourceRow:
 
     label: str
     read: str
-    """When it was read, and of which day it is."""
+    dated: str
+    """Of which day it is, or nothing."""
     offers: str
     agrees: str
     differs: str
@@ -157,8 +158,8 @@ def _view(guide: Guide) -> EvidencePage:
         sources=tuple(
             SourceRow(
                 item.label,
-                f"read on {long_date(item.accessed)}"
-                + (f", of {long_date(item.dated)}" if item.dated else ""),
+                long_date(item.accessed),
+                long_date(item.dated) if item.dated else "",
                 f"{item.offers:,}", f"{item.agrees:,}", f"{item.differs:,}",
                 f"{item.settled:,}", f"{item.silent:,}",
             )

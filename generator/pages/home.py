@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.guide import Guide
 from generator.pages.page import Page, long_date
@@ -41,17 +41,24 @@ def pages(guide: Guide) -> Iterator[Page]:
             long_date(guide.as_of),
             (
                 (f"{len(guide.catalogue.providers)}", "providers", "prices/"),
-                (f"{len(offers)}", "offers with dates and sources", "prices/"),
-                (f"{kinds[Kind.MODEL]}", "models", "prices/#model"),
+                (f"{len(offers):,}", "offers with dates and sources", "prices/"),
+                (f"{kinds[Kind.MODEL]:,}", "models", "prices/#model"),
                 (f"{kinds[Kind.TUNING]}", "fine-tuning offers", "prices/#tuning"),
                 (f"{len(guide.claims)}", "published figures recomputed", "claims/"),
             ),
             None
             if first_tree is None
             else (guide.trees[first_tree].tree.title, f"trees/{first_tree}/"),
-            scenario_summaries(guide),
+            tuple(_summaries(guide)),
             guide.repository,
             guide.provenance.digest,
             guide.provenance.commit,
         ),
     )  # fmt: skip
+
+
+def _summaries(guide: Guide) -> Iterator[ScenarioSummary]:
+    """Every scenario, named with its worksheet: one workload may stand in several."""
+    for (worksheet, _), found in zip(guide.results, scenario_summaries(guide), strict=True):
+        name = guide.definitions[worksheet].worksheet.title
+        yield replace(found, title=f"{name}: {found.title}")

@@ -193,7 +193,8 @@ def _claim(context: Context, words: list[str]) -> str:
     where = f"{escape(source.by)}, {title}, {escape(source.dated)}"
     recomputed = f"recomputed: {escape(again)}; " if again else ""
     return (
-        f'<q class="claim">{escape(found.claim.quoted.removesuffix("."))}</q> '
+        # Given in short and not word for word: no quotation.
+        f'<span class="claim">{escape(found.claim.quoted.removesuffix("."))}</span> '
         f"({where}; {recomputed}<strong>{escape(found.verdict.value)}</strong>)"
     )
 

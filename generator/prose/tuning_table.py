@@ -55,12 +55,12 @@ def tuning_table(context: Context) -> str:
 
 
 def why_closed(found: CatalogueOffer, on: dt.date) -> str:
-    """Why nobody can train it at a known price on that day, or nothing."""
+    """Why nobody can train it at a known price on that day, as HTML, or nothing."""
     status = found.offer.status
     if status.retires is not None and retired(found.offer, on):
-        return f"retired {lookups.day(status.retires)}"
+        return f"retired {lookups.time(status.retires)}"
     if status.new_jobs_end is not None and status.new_jobs_end <= on:
-        return f"no new jobs since {lookups.day(status.new_jobs_end)}"
+        return f"no new jobs since {lookups.time(status.new_jobs_end)}"
     price = price_on(found.offer, on)
     if price is None:
         return "price no longer in force" if found.offer.prices else "no published price"
@@ -101,7 +101,7 @@ def _row(context: Context, found: CatalogueOffer) -> str:
         _listed(context, price, price.rates, _KEEPING),
         _minimum(context, found, price),
         escape(found.offer.trains or "") or _UNKNOWN,
-        str(price.source.dated or price.source.accessed),
+        lookups.time(price.source.dated or price.source.accessed),
     )
     return f"<tr>{_name(context, found)}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
@@ -109,14 +109,14 @@ def _row(context: Context, found: CatalogueOffer) -> str:
 def _closed_row(context: Context, found: CatalogueOffer) -> str:
     price = price_on(found.offer, context.as_of)
     training = _training(context, price) if price is not None else _UNKNOWN
-    why = escape(why_closed(found, context.as_of))
+    why = why_closed(found, context.as_of)
     return f"<tr>{_name(context, found, life=False)}<td>{training}</td><td>{why}</td></tr>"
 
 
 def _name(context: Context, found: CatalogueOffer, *, life: bool = True) -> str:
     link = lookups.anchor(context.link("offer", found.id), found.offer.name)
     note = _life(found) if life else ""
-    small = f"<br><small>{escape(note)}</small>" if note else ""
+    small = f"<br><small>{note}</small>" if note else ""
     return f'<th scope="row">{link}{small}</th>'
 
 
@@ -125,13 +125,15 @@ def _life(found: CatalogueOffer) -> str:
     said = [
         text
         for text in (
-            status.new_jobs_end and f"no new jobs from {lookups.day(status.new_jobs_end)}",
-            status.retires and f"stops {lookups.day(status.retires)}",
+            status.new_jobs_end and f"no new jobs from {lookups.time(status.new_jobs_end)}",
+            status.retires and f"stops {lookups.time(status.retires)}",
         )
         if text
     ]
-    # Without a date the note is all a reader has to go by.
-    return "; ".join(said) or status.note or ""
+    if not said and status.deprecated is not None:
+        said = [f"deprecated {lookups.time(status.deprecated)}"]
+    # What is known of an end without a date takes sentences; the offer's own page has them.
+    return "; ".join(said) or ("no date for its end: see its page" if status.note else "")
 
 
 def _training(context: Context, price: Price) -> str:

@@ -67,7 +67,7 @@ def test_figures(text: str, expected: str, context: Context) -> None:
         (
             "claim half",
             (
-                '<q class="claim">Half a million cost $0.60 &lt;a month&gt;</q> (Somebody, '
+                '<span class="claim">Half a million cost $0.60 &lt;a month&gt;</span> (Somebody, '
                 '<a href="../claim/half/">A blog &lt;post&gt;</a>, March 2026; recomputed: '
                 "cost $0.50; <strong>disagrees</strong>)"
             ),

@@ -9,6 +9,7 @@ from generator.findings import Location
 from generator.prose.context import Context
 from generator.prose.directives import resolve
 from tests.prose.conftest import MakeContext
+from tests.samples import offer, price, provider
 
 HERE = Location("catalogue/terms/x.md")
 
@@ -17,7 +18,8 @@ def rows(html: str) -> list[str]:
     """The table's rows as text, cells set apart by bars."""
     found = re.findall(r"<tr>(.*?)</tr>", html)
     return [
-        re.sub(r"<[^>]+>", "", row.replace("<br>", "; ").replace("</t", " |</t")) for row in found
+        re.sub(r"<[^>]+>", "", re.sub(r"</t[dh]>", " |", row.replace("<br>", "; ")))
+        for row in found
     ]
 
 
@@ -34,12 +36,12 @@ def test_what_is_sold(context: Context) -> None:
         "Bolt &amp; Co |",
         (
             "Tuned; no new jobs from 6 January 2027; stops 14 January 2027 |$3.00 per 1M tokens |"
-            "$2.00 |free |free |10 examples |supervised |2026-11-01 |"
+            "$2.00 |free |free |10 examples |supervised |1 November 2026 |"
         ),
         (
-            "Hosted; Ends &lt;some&gt; day. |$100.00 per hour; "
+            "Hosted; no date for its end: see its page |$100.00 per hour; "
             "Preference, LoRA: $6.00 per 1M tokens |– |– |"
-            "$1.70 per hour; $2.00 per model-month |$4.00 per job |– |2026-11-01 |"
+            "$1.70 per hour; $2.00 per model-month |$4.00 per job |– |1 November 2026 |"
         ),
     ]
     assert rows(closed) == [
@@ -69,3 +71,22 @@ def test_nothing_to_buy(make_context: MakeContext) -> None:
     html, _ = resolve("table tuning-prices", make_context(**{"providers/bolt.yaml": bolt}), HERE)
     assert "<details>" not in html
     assert len(rows(html)) == 1
+
+
+def test_what_is_known_of_an_end_is_short(make_context: MakeContext) -> None:
+    """A date where there is one; a note of sentences is left to the offer's own page."""
+    note = 'note: "A sentence about the end that takes a line or two of its own."'
+    offers = [
+        offer(
+            price(), kind="tuning", name="old", more=f"status: {{deprecated: 2024-08-12, {note}}}"
+        ),
+        offer(price(), kind="tuning", name="vague", more=f"status: {{{note}}}"),
+    ]
+    html, _ = resolve(
+        "table tuning-prices", make_context(**{"providers/bolt.yaml": provider(*offers)}), HERE
+    )
+    named = [row.partition(" |")[0] for row in rows(html)]
+    assert ["Old; deprecated 12 August 2024", "Vague; no date for its end: see its page"] == named[
+        2:
+    ]
+    assert "sentence" not in html

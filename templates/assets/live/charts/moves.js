@@ -92,17 +92,17 @@ function roomRow(sheet, { subject, down, up }) {
     class="be-num">${room(sheet, subject, up)}</td></tr>`;
 }
 
-/** A table with a drawing between two columns of figures. */
-function moves(name, [left, between, right], rows) {
+/** A table with a drawing between two columns of figures; `kind` are its classes. */
+function moves(name, kind, [left, between, right], rows) {
   const head = html`<th scope="col">Value</th><th scope="col" class="be-num">${left}</th><th
     scope="col"><span class="be-hidden">${between}</span></th><th
     scope="col" class="be-num">${right}</th>`;
-  return scrolled(name, "be-table be-wide be-moves", head, rows);
+  return scrolled(name, `be-table ${kind}`, head, rows);
 }
 
 function roomTable(sheet, name, items) {
   const rows = items.map((item) => roomRow(sheet, item));
-  return moves(name, ["Down to", "Room to move", "Up to"], rows);
+  return moves(name, "be-wide be-moves", ["Down to", "Room to move", "Up to"], rows);
 }
 
 function tornadoSummary({ label, style, total, bars: found }) {
@@ -144,7 +144,7 @@ function tornadoTable(found) {
   });
   const name = "What moves the total";
   return html`<h3 class="be-sub">${name}</h3><p>${tornadoSummary(found)}</p>${moves(
-    name, ["Lower", "Between", "Higher"], rows,
+    name, "be-moves", ["Lower", "Between", "Higher"], rows,
   )}`;
 }
 
