@@ -203,7 +203,7 @@ def _live(result: Result) -> dict[str, object]:
         "places": {
             key: {"file": place.file, "line": place.line}
             for key, item in result.prices.items()
-            for place in [item.offer.locate("id")]
+            for place in [result.provenance.locate(item.offer, "id")]
         },
         "downloads": {
             ending: relative(f"{address.rstrip('/')}.{ending}", address) for ending in FORMATS

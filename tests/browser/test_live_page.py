@@ -288,6 +288,32 @@ def test_copying_the_link(seen: Watched) -> None:
     assert f"{seen.home}{ADDRESS}?calls_per_day=77" == copied
 
 
+COUNT_IDLE = """
+globalThis.idled = 0;
+const whenIdle = requestIdleCallback;
+globalThis.requestIdleCallback = (work) => whenIdle(() => { work(); globalThis.idled += 1; });
+"""
+
+
+def test_practice_is_not_seen(chromium: Browser, home: str, built_site: Site) -> None:
+    """Once somebody is in a field, the page practises; what it shows and its address stay."""
+    context = chromium.new_context(viewport=DESKTOP)
+    context.add_init_script(COUNT_IDLE)
+    seen = watch(context, home)
+    page = ready(seen.open(ADDRESS))
+    page.locator("[data-field='calls_per_day'] input").focus()
+    page.wait_for_function("() => idled > 1")
+    shown, address = page.locator("article").inner_html(), page.url
+    page.wait_for_function("() => idled > 6")
+    assert (shown, address) == (page.locator("article").inner_html(), page.url)
+    fill(page, "calls_per_day", "123456")
+    result = expected(built_site, Overrides(inputs={"calls_per_day": Decimal(123456)}))
+    settled(page, "?calls_per_day=123456")
+    assert result.verdict.text == verdict(page)
+    context.close()
+    assert [] == seen.troubles
+
+
 def test_by_keyboard_and_by_ear(seen: Watched) -> None:
     """Arrow keys move a number by its step within its bounds; the verdict is announced."""
     page = ready(seen.open(ADDRESS))

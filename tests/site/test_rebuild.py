@@ -138,6 +138,24 @@ def test_a_page_is_not_built_anew_for_a_line(guide: Guide) -> None:
     assert len(same) == stood
 
 
+def test_a_price_above_moves_no_result(guide: Guide) -> None:
+    """A result further down in the file keeps its page and its downloads, lines and all."""
+    put(guide.root, ACME, provider(offer(price(), name="first"), offer(price())))
+    guide.commit()
+    guide.build()
+    before = guide.public()
+    dearer = offer(price(), price("2026-11-01", "input: 2.00"), name="first")
+    put(guide.root, ACME, provider(dearer, offer(price())))
+    guide.commit()
+    guide.build()
+    after = guide.public()
+    results = [name for name in before if re.match(r"worksheets/\w+/\w+[/.]", name)]
+    assert 10 <= len(results)
+    assert {name: before[name] for name in results} == {name: after[name] for name in results}
+    guide.build("--whole")
+    assert "" == first_difference(after, guide.public())
+
+
 def test_a_page_that_does_not_name_the_price_is_not_touched(guide: Guide) -> None:
     """The other provider, its scenario and the downloads of it; the price's own pages are."""
     before = guide.public()

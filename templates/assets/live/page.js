@@ -11,11 +11,15 @@ import { InputError } from "./worksheet.js";
 
 const SAY_AFTER = 700;
 const WRITE_AFTER = 300;
+const PRACTICE = 40;
+const ENOUGH = 800;
 const STANDS = "One of your numbers cannot be computed with. The last good result still stands.";
 const OFFLINE = "What makes the file could not be loaded. Check the connection and try again.";
 const HINT =
   "Change any number, here or under Prices: results, charts and downloads follow. Your numbers " +
   "stay on this page and in its address.";
+
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 const live = JSON.parse(document.getElementById("be-live").textContent);
 const { compute, sheet } = await import(new URL(live.module, document.baseURI));
@@ -51,9 +55,13 @@ function own() {
   return found;
 }
 
-/** Everything computed from what the fields say; throws an InputError where it cannot be. */
-function computed() {
+/**
+ * Everything computed from what the fields say, and from `others` in their stead; throws an
+ * InputError where it cannot be.
+ */
+function computed(others = {}) {
   const mine = own();
+  for (const [key, value] of Object.entries(others)) mine.set(key, value);
   const follows = Object.fromEntries(Object.entries(live.follows).filter(([key]) => !mine.has(key)));
   const values = { ...given, ...live.dates, ...Object.fromEntries(mine) };
   // A price the catalogue does not have goes with the one that stands in for it.
@@ -181,16 +189,43 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Whoever goes to a field will change it: what that takes is loaded, and has run once, by then. */
-async function warm() {
+/** Whoever goes to a field will change it: what that takes is loaded, and has run, by then. */
+async function warm({ currentTarget: row }) {
   document.querySelector("article").classList.add("be-changing");
   const { redraw } = await drawings();
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
   whenIdle(() => {
-    if (situation !== null) return;
-    situation = computed();
-    redraw(document, situation);
+    if (situation === null) {
+      situation = computed();
+      redraw(document, situation);
+    }
+    whenIdle(practice(redraw, row.dataset.field));
   });
+}
+
+/**
+ * Changes a number again and again while nothing else is to be done, on a copy of the page that
+ * nobody sees: a browser runs a function slowly until it has run it often.
+ */
+function practice(redraw, key) {
+  const copy = document.implementation.createHTMLDocument("").body;
+  copy.append(copy.ownerDocument.importNode(document.querySelector("article"), true));
+  const least = Number(fields.get(key).value);
+  let [times, spent] = [0, 0];
+  return function again() {
+    const began = performance.now();
+    times += 1;
+    const value = least * (1 + times / 100);
+    const digits = String(Number.isInteger(least) ? Math.round(value) : value.toPrecision(6));
+    try {
+      const moved = computed({ [key]: digits });
+      tell(copy, moved.result);
+      redraw(copy, moved);
+    } catch (problem) {
+      if (!(problem instanceof InputError)) throw problem;
+    }
+    spent += performance.now() - began;
+    if (times < PRACTICE && spent < ENOUGH) whenIdle(again);
+  };
 }
 for (const row of rows) row.addEventListener("focusin", warm, { once: true });
 
