@@ -112,11 +112,17 @@ def _take_over(root: Path, fresh: Path, sources: Digests, standing: Standing) ->
     taken = set()
     for page in sources:
         built = page_as_built(public, page, (source / page).read_bytes(), standing)
-        if built is not None:
-            path = fresh / html_of(page)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(built)
-            taken.add(page)
+        if built is None:
+            continue
+        old, new = public / html_of(page), fresh / html_of(page)
+        # MkDocs goes by the times, and would write into the file of the old site.
+        recent = old.stat().st_mtime >= (source / page).stat().st_mtime
+        if recent and built == old.read_bytes():
+            _link(old, new)
+        else:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(built)
+        taken.add(page)
     return taken
 
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.memo import Store
 
 SEARCH = "search/search_index.json"
 _KEY = "standing site"
 _MARK = b" data-line>"
-_LINE = re.compile(rb'#L(\d+)" data-line>(?:([^<]*, line )\d+)?')
+_LINE = re.compile(rb'#L([0-9]+)"\Z')
+_WORDS = re.compile(rb"([^<]*, line )[0-9]+")
 _ID = re.compile(rb'\sid="?([^"\s>]+)')
 Digests = Mapping[str, str]
 """SHA-256 of files, by their path below a folder."""
@@ -87,29 +88,56 @@ def save(store: Store, root: Path, standing: Standing) -> None:
     store.save()
 
 
+class _Link(NamedTuple):
+    """A link to a line of a file: where it stands in a page, and its text but for the line."""
+
+    start: int
+    end: int
+    line: bytes
+    words: bytes
+
+
+def _links(page: bytes) -> Iterator[_Link]:
+    # There are thousands of pages, through which an expression for all of it would take long.
+    at = page.find(_MARK)
+    while at >= 0:
+        end = at + len(_MARK)
+        line = _LINE.search(page, max(0, at - 20), at)
+        words = _WORDS.match(page, end)
+        if line is not None:
+            yield _Link(
+                line.start(), words.end() if words else end, line[1], words[1] if words else b""
+            )
+        at = page.find(_MARK, end)
+
+
+def _replaced(page: bytes, links: Iterable[tuple[_Link, bytes]]) -> bytes:
+    pieces, done = [], 0
+    for link, text in links:
+        pieces += [page[done : link.start], text]
+        done = link.end
+    return b"".join([*pieces, page[done:]])
+
+
 def without_lines(page: bytes) -> bytes:
     """A page, or what it is made from, without the lines of the catalogue's files it leads to.
 
     A template marks such a link with `data-line`; its text may end in the line as well. A line
     moves with every change further up in its file, and a page is not built anew for that.
     """
-    return _LINE.sub(rb"\2", page) if _MARK in page else page
+    return _replaced(page, ((link, link.words) for link in _links(page)))
 
 
 def with_lines(page: bytes, made_from: bytes) -> bytes | None:
     """The page with the lines of what it is made from; None where it has not as many of them."""
-    if _MARK not in made_from:
-        return page
-    lines = _LINE.findall(made_from)
-    if len(_LINE.findall(page)) != len(lines):
+    old, lines = list(_links(page)), [link.line for link in _links(made_from)]
+    if len(old) != len(lines):
         return None
-    each = iter(lines)
-
-    def line(_: re.Match[bytes]) -> bytes:
-        number, words = next(each)
-        return b'#L%b" data-line>' % number + (words + number if words else b"")
-
-    return _LINE.sub(line, page)
+    texts = (
+        b'#L%b" data-line>' % line + (link.words + line if link.words else b"")
+        for link, line in zip(old, lines, strict=True)
+    )
+    return _replaced(page, zip(old, texts, strict=True))
 
 
 def html_of(page: str) -> str:
