@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from generator.standing import (
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _FRESH = ".public-new-"
+_SPARE = ".public-spare"
 _WARNING = re.compile(r"(WARNING|ERROR|CRITICAL)\b")
 _DIRTY = "A 'dirty' build is being performed"
 
@@ -75,11 +77,7 @@ def build(
     """
     source = root / "site" / "src"
     public = root / "site" / "public"
-    # A folder of its own: a build that was killed may have left MkDocs writing into another one.
-    for stale in public.parent.glob(f"{_FRESH}*"):
-        shutil.rmtree(stale, ignore_errors=True)
-    fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=public.parent))
-    fresh.chmod(0o755)
+    fresh = _empty_folder(public)
     pages = sorted(path.relative_to(source).as_posix() for path in source.rglob("*.md"))
     sources = {page: digest(without_lines((source / page).read_bytes())) for page in pages}
     try:
@@ -92,10 +90,46 @@ def build(
         for address in downloads:
             _link(source / address, fresh / address)
         files = digests(fresh, [SEARCH, *map(html_of, pages)])
+        _no_empty_folders(fresh)
         swap(fresh, public)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _spare(fresh, public)
     return Built(len(pages), len(taken), sources, files)
+
+
+def _empty_folder(public: Path) -> Path:
+    """A folder of its own for the new site, with folders in it that may be of use, and no files.
+
+    A build that was killed may have left MkDocs writing into another one. On some disks it takes
+    longer to make a thousand folders than all that comes into them: those of the last build but
+    one are used again.
+    """
+    for stale in public.parent.glob(f"{_FRESH}*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    fresh = Path(tempfile.mkdtemp(prefix=_FRESH, dir=public.parent))
+    with suppress(OSError):
+        public.with_name(_SPARE).rename(fresh)
+    fresh.chmod(0o755)
+    return fresh
+
+
+def _spare(fresh: Path, public: Path) -> None:
+    """Keeps the folders of what stood before, or was not finished, for another build."""
+    with suppress(OSError):
+        for folder, folders, files in os.walk(fresh):
+            for path in (Path(folder, name) for name in (*files, *folders)):
+                if not path.is_dir() or path.is_symlink():
+                    path.unlink()
+        fresh.rename(public.with_name(_SPARE))
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _no_empty_folders(fresh: Path) -> None:
+    """Removes the folders that nothing came into."""
+    for folder, _, files in os.walk(fresh, topdown=False):
+        if not files:
+            with suppress(OSError):  # there are folders in it
+                Path(folder).rmdir()
 
 
 def _take_over(root: Path, fresh: Path, sources: Digests, standing: Standing) -> set[str]:

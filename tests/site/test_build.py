@@ -152,7 +152,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new(tmp_path: Path) -> None:
         stood.append(found == wanted[old])
         put(root, "providers/acme.yaml", after)
         assert "" == first_difference(wanted[after], digests(build(root, env=EPOCH).public)), where
-        assert ["public", "src"] == sorted(
+        assert [".public-spare", "public", "src"] == sorted(
             path.name for path in (root / "site").iterdir() if path.is_dir()
         ), where
     assert stood[0], "the first build was killed before it began"

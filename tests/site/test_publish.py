@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import publish
+from tests.support.site import digests
 
 
 def folder(path: Path, text: str) -> Path:
@@ -47,4 +48,25 @@ def test_failed_build_leaves_the_site(tmp_path: Path) -> None:
     with pytest.raises(publish.BuildError, match=r"missing\.md"):
         publish.build(tmp_path, epoch=0)
     assert "old" == (tmp_path / "site/public/index.html").read_text()
-    assert ["public", "src"] == sorted(item.name for item in (tmp_path / "site").iterdir())
+    left = sorted(item.name for item in (tmp_path / "site").iterdir())
+    assert [".public-spare", "public", "src"] == left
+
+
+def test_the_folders_of_the_site_before_are_used_again(tmp_path: Path) -> None:
+    """Nothing else of it comes into a new site: no file, no link, no folder that stays empty."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ndocs_dir: site/src\n")
+    source, public = tmp_path / "site/src", tmp_path / "site/public"
+    (source / "kept").mkdir(parents=True)
+    (source / "index.md").write_text("# x\n")
+    (source / "kept/index.md").write_text("# x\n")
+    publish.build(tmp_path, epoch=0)
+    wanted = digests(public)
+    for _ in range(3):
+        folder(public / "gone", "old")
+        (public / "link").symlink_to(source)
+        publish.build(tmp_path, epoch=0)
+        assert wanted == digests(public)
+        spare = [*(tmp_path / "site/.public-spare").rglob("*")]
+        assert spare
+        assert [] == [path for path in spare if path.is_symlink() or not path.is_dir()]
+    assert ["index.md", "kept"] == sorted(item.name for item in source.iterdir())
