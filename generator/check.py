@@ -84,7 +84,8 @@ def check(
 ) -> Checked:
     """Checks `root/catalogue` as it stands today, and computes it as of a day, today by default.
 
-    On an earlier day, what rests on an offer that had no price yet is left out, with a warning.
+    On an earlier day, what rests on a price that was not there yet is left out, with a warning,
+    and a claim need not stand as its file says, which speaks of today.
 
     With `paths`, only the findings in those files and folders are given; the whole catalogue is
     checked all the same, since one file can be wrong because of another. A path is looked for in
@@ -271,7 +272,7 @@ class _Computation:
         for entry in self.catalogue.claims.values():
             made: dict[str, ClaimResult] = {}
             work = partial(self.claims_of, entry, made)
-            outcome = self.steps.do("claims", self.own(entry, f"{self.as_of}"), work)
+            outcome = self.steps.do("claims", self.own(entry, f"{self.day}"), work)
             self.findings += outcome.findings
             for claim in entry.model.claims:
                 if claim.id in outcome.value:
@@ -284,8 +285,9 @@ class _Computation:
         self, entry: Entry[Claims], made: dict[str, ClaimResult], trace: Trace
     ) -> tuple[list[Finding], Json]:
         results, findings = check_claims(
-            entry, seen(self.catalogue, trace), trace.part(DEFINITIONS), self.as_of, self.whole
-        )
+            entry, seen(self.catalogue, trace), trace.part(DEFINITIONS), self.as_of, self.whole,
+            past=self.day.is_past,
+        )  # fmt: skip
         made.update((result.claim.id, result) for result in results)
         return findings, list(made)
 

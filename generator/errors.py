@@ -28,4 +28,4 @@ class InputError(UsageError):
 
 
 class NotYetPriced(InputError):
-    """The day lies before the first price of an offer; nothing is wrong with the catalogue."""
+    """A price has its first entry after the day; nothing is wrong with the catalogue."""

@@ -10,9 +10,12 @@ import pytest
 from generator.check import Checked, check
 from generator.errors import UsageError
 from generator.findings import Level
-from tests.conftest import MakeCatalogue
+from generator.schema.claim import Verdict
+from tests.conftest import ROOT, MakeCatalogue
 from tests.samples import SHEET, TODAY, offer, price, provider, scenario
+from tests.support.site import last_read
 
+TERM = "---\ntitle: T\ndefinition: A term.\n---\n\n"
 USES = "{{calls: {{offers: {{model: {offer}}}, inputs: {{{inputs}}}}}}}"
 
 
@@ -131,6 +134,96 @@ def test_before_the_first_price_a_scenario_is_left_out(make_catalogue: MakeCatal
     assert {("calls", "one")} == set(check(root, TODAY, as_of=dt.date(2026, 5, 1)).results)
     (finding,) = [item for item in check(root, earlier).findings if item.code == "scenario"]
     assert Level.ERROR == finding.level
+
+
+MONTHS = [dt.date(year, month, 1) for year in (2024, 2025, 2026) for month in range(1, 12, 2)]
+
+
+@pytest.mark.parametrize("day", MONTHS, ids=str)
+def test_the_catalogue_can_be_computed_on_any_earlier_day(day: dt.date) -> None:
+    """An auditor may ask for any; what was not sold yet is left out, and nothing is wrong."""
+    today = dt.date.fromisoformat(last_read())
+    checked = check(ROOT, today, as_of=day)
+    assert [] == [finding for finding in checked.findings if finding.level is Level.ERROR]
+
+
+def test_before_the_first_price_of_a_meter_a_scenario_is_left_out(
+    make_catalogue: MakeCatalogue,
+) -> None:
+    """What an offer has been sold by only since is no mistake on an earlier day either."""
+    prices = (price("2026-01-01", "output: 4.00"), price("2026-05-01", "input: 1.00"))
+    root = make_catalogue(**{
+        "providers/acme.yaml": provider(offer(*prices)),
+        "scenarios/one.yaml": uses(inputs="tokens: 1000"),
+        "terms/term.md": TERM + "It costs [[price acme/small input]].\n",
+        "worksheets/calls.yaml": SHEET,
+    })  # fmt: skip
+    past = check(root, TODAY, as_of=dt.date(2026, 4, 30))
+    left_out = (
+        "'calls' is left out: the catalogue has no input price for 'acme/small' on 2026-04-30"
+    )
+    assert {
+        (Level.WARNING, left_out), (Level.WARNING, "'acme/small' has no input price on 2026-04-30"),
+    } == {(finding.level, finding.message) for finding in past.findings}  # fmt: skip
+    assert not check(root, TODAY, as_of=dt.date(2026, 5, 1)).findings
+
+
+def test_a_role_s_own_price_may_begin_later(make_catalogue: MakeCatalogue) -> None:
+    """So it is for a meter of which a role needs one."""
+    needs = SHEET.replace("kinds: [model],", "kinds: [model], needs: [input],")
+    prices = (price("2026-01-01", "output: 4.00"), price("2026-05-01", "input: 1.00"))
+    root = make_catalogue(**{
+        "providers/acme.yaml": provider(offer(*prices)),
+        "scenarios/one.yaml": uses(inputs="tokens: 1000"),
+        "worksheets/calls.yaml": needs,
+    })  # fmt: skip
+    (finding,) = check(root, TODAY, as_of=dt.date(2026, 4, 30)).findings
+    assert Level.WARNING == finding.level
+    assert not check(root, TODAY, as_of=dt.date(2026, 5, 1)).findings
+
+
+CLAIMED = """\
+title: A
+by: B
+dated: 2026
+claims:
+  - id: bill
+    quoted: $0.50 a month.
+    verdict: agrees
+    recompute:
+      worksheet: calls
+      offers: {model: acme/small}
+      inputs: {tokens: 500000}
+    figures:
+      - {name: A month, value: bill, stated: 0.50, unit: USD/month}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "left_out", "verdict"),
+    [
+        (dt.date(2026, 4, 30), ["claim-missing", "claim-recompute"], None),
+        (dt.date(2026, 5, 1), [], Verdict.DISAGREES),
+        (dt.date(2026, 6, 1), [], Verdict.AGREES),
+    ],
+)
+def test_a_claim_on_an_earlier_day(
+    make_catalogue: MakeCatalogue, day: dt.date, left_out: list[str], verdict: Verdict | None
+) -> None:
+    """A claim without a day of its own stands as it stood then, and what it rests on may lack."""
+    prices = (price("2026-05-01", "input: 2.00"), price("2026-06-01", "input: 1.00"))
+    root = make_catalogue(**{
+        "providers/acme.yaml": provider(offer(*prices)),
+        "claims/a.yaml": CLAIMED,
+        "terms/term.md": TERM + "It was said: [[claim bill]].\n",
+        "worksheets/calls.yaml": SHEET,
+    })  # fmt: skip
+    past = check(root, TODAY, as_of=day)
+    assert left_out == sorted(finding.code for finding in past.findings)
+    assert {Level.WARNING} >= {finding.level for finding in past.findings}
+    assert verdict == (past.claims["bill"].verdict if "bill" in past.claims else None)
+    if verdict is not Verdict.AGREES:
+        assert Level.ERROR in {finding.level for finding in check(root, day).findings}
 
 
 @pytest.mark.parametrize(

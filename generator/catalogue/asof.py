@@ -53,6 +53,12 @@ def rates_of(price: Price, variant: str | None = None) -> Rates:
     return price.rates if variant is None else price.variants.get(variant, {})
 
 
+def priced_later(offer: Offer, day: dt.date, meter: str, variant: str | None = None) -> bool:
+    """Whether an entry after the day has the rate, so that the offer is only not yet priced."""
+    later = (price for price in offer.prices if price.effective > day)
+    return any(meter in rates_of(price, variant) for price in later)
+
+
 def in_usd(price: Price, amount: Decimal) -> Decimal:
     """The amount in US dollars, at the entry's own dated exchange rate."""
     if price.exchange is None:

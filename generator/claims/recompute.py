@@ -10,8 +10,8 @@ from generator.catalogue.load import Catalogue, Entry
 from generator.claims.result import ClaimResult, FigureResult, written
 from generator.claims.sound import faults
 from generator.claims.workings import Workings, workings
-from generator.errors import UsageError
-from generator.findings import Finding, error
+from generator.errors import NotYetPriced, UsageError
+from generator.findings import Finding, error, warning
 from generator.formula.evaluate import Never
 from generator.schema.claim import Bound, Claim, Claims, Figure, Verdict
 from generator.worksheet.definition import Definition
@@ -71,11 +71,15 @@ def check(
     definitions: Mapping[str, Definition],
     as_of: dt.date,
     provenance: Provenance,
+    *,
+    past: bool = False,
 ) -> tuple[list[ClaimResult], list[Finding]]:
     """The claims of a file recomputed, and everything that is wrong with them, each at its line.
 
     A claim that is not sound (see `faults`) is not recomputed; one that is must stand as its file
-    says. Whether another claim has the same id is for `taken_twice` to say.
+    says. Whether another claim has the same id is for `taken_twice` to say. As of a day that is
+    `past`, a claim without a day of its own stands as it then stood, and is left out, with a
+    warning, where a price was not there yet.
     """
     results: list[ClaimResult] = []
     found: list[Finding] = []
@@ -88,10 +92,15 @@ def check(
             result = recompute(claim, catalogue, definitions, as_of, provenance)
         except UsageError as problem:
             place = entry.locate("claims", index, "recompute", key=True)
-            found.append(error(place, "claim-recompute", f"'{claim.id}': {problem}"))
+            if past and isinstance(problem, NotYetPriced):
+                message = f"'{claim.id}' is left out: {problem}"
+                found.append(warning(place, "claim-recompute", message))
+            else:
+                found.append(error(place, "claim-recompute", f"'{claim.id}': {problem}"))
             continue
         results.append(result)
-        if result.verdict is not claim.verdict:
+        of_then = past and claim.recompute.on is None
+        if result.verdict is not claim.verdict and not of_then:
             place = entry.locate("claims", index, "verdict")
             found.append(error(place, "claim-verdict", *_contradiction(result)))
     return results, sorted(found, key=lambda finding: finding.sort_key)

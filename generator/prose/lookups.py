@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from generator.catalogue.asof import amount_of, in_usd, price_on, rates_of, retired
+from generator.catalogue.asof import amount_of, in_usd, price_on, priced_later, rates_of, retired
 from generator.catalogue.load import CatalogueOffer
 from generator.claims.result import ClaimResult
 from generator.errors import NotYetPriced, UsageError
@@ -78,16 +78,16 @@ def rate(
     """A rate in force with its entry. The rate is in the entry's currency."""
     meter(context, name)
     price = entry(context, found)
+    rates = rates_of(price, variant)
+    if name in rates:
+        return price, rates[name]
+    message = f"'{found.id}' has no {name} price on {context.as_of}"
+    if priced_later(found.offer, context.as_of, name, variant):
+        raise _not_yet("price-missing", message)
     if variant is not None and variant not in price.variants:
         raise unknown("variant", variant, price.variants)
-    rates = rates_of(price, variant)
-    if name not in rates:
-        priced = f"it has: {', '.join(rates)}" if rates else ""
-        raise DirectiveError(
-            "price-missing", f"'{found.id}' has no {name} price on {context.as_of}",
-            did_you_mean(name, rates) or priced,
-        )  # fmt: skip
-    return price, rates[name]
+    priced = f"it has: {', '.join(rates)}" if rates else ""
+    raise DirectiveError("price-missing", message, did_you_mean(name, rates) or priced)
 
 
 def in_dollars(context: Context, identifier: str, name: str) -> tuple[Decimal, Meter]:
@@ -206,10 +206,8 @@ def claim(context: Context, identifier: str) -> tuple[Claims, ClaimResult]:
     if identifier in books and identifier in context.claims:
         return books[identifier], context.claims[identifier]
     if identifier in books:
-        raise DirectiveError(
-            "claim-missing", f"the claim '{identifier}' was not recomputed",
-            "see the other findings of its file",
-        )  # fmt: skip
+        # Why, the finding of its file says. Where that is an error, no text is looked at.
+        raise _not_yet("claim-missing", f"the claim '{identifier}' was not recomputed")
     raise unknown("claim", identifier, books)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
-from generator.catalogue.asof import amount_of, in_usd, index_on, price_on, rates_of
+from generator.catalogue.asof import amount_of, in_usd, index_on, price_on, priced_later, rates_of
 from generator.catalogue.load import Catalogue, CatalogueOffer
 from generator.errors import InputError, NotYetPriced, UsageError
 from generator.findings import did_you_mean
@@ -122,7 +122,10 @@ class _Computation:
             names = " or ".join(
                 self.catalogue.meters.meters[key].name.lower() for key in role.needs
             )
-            raise InputError(f"the catalogue has no price for {names} of '{offer.id}'")
+            message = f"the catalogue has no price for {names} of '{offer.id}'"
+            if any(priced_later(offer.offer, self.as_of, key) for key in role.needs):
+                raise NotYetPriced(f"{message} on {self.as_of}")
+            raise InputError(message)
 
     def inputs(self, given: Mapping[str, Decimal]) -> dict[str, InputValue]:
         for key in (*given, *self.overrides.inputs):
@@ -179,7 +182,7 @@ class _Computation:
                 variant=ref.variant, listed=rate,
             )  # fmt: skip
         if ref.absent is None:
-            raise self.missing(offer, ref.meter)
+            raise self.missing(offer, ref)
         stand_in = ref.absent.amount
         if ref.absent.price is not None:
             other = self.sheet.prices[ref.absent.price]
@@ -190,13 +193,15 @@ class _Computation:
             ref.variant,
         )  # fmt: skip
 
-    def missing(self, offer: CatalogueOffer, meter: str) -> InputError:
-        name = self.catalogue.meters.meters[meter].name.lower()
+    def missing(self, offer: CatalogueOffer, ref: PriceRef) -> InputError:
+        later = priced_later(offer.offer, self.as_of, ref.meter, ref.variant)
+        kind = NotYetPriced if later else InputError
         if index_on(offer.offer, self.as_of) is not None:
-            return InputError(f"the catalogue has no {name} price for '{offer.id}'")
+            name = self.catalogue.meters.meters[ref.meter].name.lower()
+            on = f" on {self.as_of}" if later else ""
+            return kind(f"the catalogue has no {name} price for '{offer.id}'{on}")
         first = min((price.effective for price in offer.offer.prices), default=None)
         known = f"its first entry is of {first}" if first else "it has none"
-        kind = NotYetPriced if first and self.as_of < first else InputError
         return kind(f"the catalogue has no price for '{offer.id}' on {self.as_of}; {known}")
 
     def dates(self, offers: Mapping[str, CatalogueOffer]) -> dict[str, DateValue]:
