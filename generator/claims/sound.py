@@ -93,7 +93,7 @@ class _Checker:
                     )  # fmt: skip
 
     def formulas(self) -> Iterator[Finding]:
-        readable: dict[str, set[str]] = {}
+        readable: dict[str, frozenset[str]] = {}
         for name in self.recompute.formulas:
             if name in self.names:
                 yield self.at(
@@ -155,7 +155,7 @@ class _Checker:
                 )  # fmt: skip
 
 
-def _circle(uses: Mapping[str, set[str]]) -> tuple[str, ...] | None:
+def _circle(uses: Mapping[str, Iterable[str]]) -> tuple[str, ...] | None:
     """Names that need each other, first and last the same; None where there is no such circle."""
     done: set[str] = set()
 
@@ -164,7 +164,7 @@ def _circle(uses: Mapping[str, set[str]]) -> tuple[str, ...] | None:
             return (*trail[trail.index(name) :], name)
         if name in done:
             return None
-        for other in sorted(uses.get(name, set())):
+        for other in sorted(uses.get(name, ())):
             circle = visit(other, (*trail, name))
             if circle:
                 return circle

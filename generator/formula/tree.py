@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -34,29 +33,34 @@ class Apply:
         """Names that it uses and does not ask about, without whose value it has none, in order."""
         return tuple(sorted(names(self) - asked_whether_known(self)))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """See `names` below."""
+        return frozenset[str]().union(*map(names, self.arguments))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """See `asked_whether_known` below."""
+        below = frozenset[str]().union(*map(asked_whether_known, self.arguments))
+        if self.operator != "happens":
+            return below
+        return below.union(item.id for item in self.arguments if isinstance(item, Name))
+
 
 Tree = Number | Name | Apply
 
 
-def walk(tree: Tree) -> Iterator[Tree]:
-    """The tree and everything below it, outermost first."""
-    yield tree
-    if isinstance(tree, Apply):
-        for argument in tree.arguments:
-            yield from walk(argument)
-
-
-def names(tree: Tree) -> set[str]:
+def names(tree: Tree) -> frozenset[str]:
     """Every name the formula uses."""
-    return {node.id for node in walk(tree) if isinstance(node, Name)}
+    match tree:
+        case Apply():
+            return tree.names
+        case Name(id):
+            return frozenset((id,))
+        case Number():
+            return frozenset()
 
 
-def asked_whether_known(tree: Tree) -> set[str]:
+def asked_whether_known(tree: Tree) -> frozenset[str]:
     """Names the formula asks `happens(name)` about, and so is prepared to find without a value."""
-    return {
-        argument.id
-        for node in walk(tree)
-        if isinstance(node, Apply) and node.operator == "happens"
-        for argument in node.arguments
-        if isinstance(argument, Name)
-    }
+    return tree.asked if isinstance(tree, Apply) else frozenset()

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
+from xlsxwriter.worksheet import Worksheet
 
 from generator.downloads import FORMATS
+from generator.downloads.workbook.book import Sheet
 from generator.downloads.workbook.summary import command
 from generator.downloads.workbook.text import LONGEST_FORMULA
 from generator.downloads.xlsx_file import to_xlsx
@@ -53,6 +55,23 @@ def all_text(result: Result) -> str:
 
 def test_has_its_sheets_in_order(result: Result) -> None:
     assert opened(result).sheetnames == SHEETS
+
+
+def test_formulas_are_older_than_the_format(
+    result: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None has a function that the library would write another way, so it need not look for one."""
+    seen: list[str] = []
+    library: Callable[..., str] = Worksheet._prepare_formula
+
+    def looking(sheet: Sheet, formula: str, expand_future_functions: bool = False) -> str:
+        seen.append(formula)
+        return library(sheet, formula, expand_future_functions=expand_future_functions)
+
+    quick = to_xlsx(result)
+    monkeypatch.setattr(Sheet, "_prepare_formula", looking)
+    assert quick == to_xlsx(result)
+    assert len(seen) > len(result.values)
 
 
 def test_every_value_has_a_named_cell(result: Result) -> None:

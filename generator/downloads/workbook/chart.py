@@ -22,6 +22,8 @@ POINTS = 60
 
 # No name of a definition has a capital, so this one cannot be taken.
 MONTH = "Month"
+# No formula has this sign; it stands for the cell of a row's month.
+_HERE = "\0"
 _ZERO = Number(Decimal(0))
 _NOT_THERE = "#N/A"
 _DASHES = ("solid", "dash", "long_dash_dot", "round_dot", "long_dash", "dash_dot")
@@ -37,33 +39,41 @@ def write(book: Book) -> None:
     note = "What each route has cost by then, in US dollars. The summary shows it as a chart."
     table = book.table(SHEET, chart.title, note, columns)
     table.sheet.set_row(0, 30)
+    lines = [_Line(book, line, line.total) for line in chart.lines]
     for index in range(POINTS + 1):
         share = Apply("/", (Number(Decimal(index)), Number(Decimal(POINTS))))
-        _point(table, Apply("*", (Name(chart.horizon), share)))
-        table.next()
+        _point(table, Apply("*", (Name(chart.horizon), share)), dict(enumerate(lines, 1)))
     if chart.crossing is not None:
         # The last row holds the crossing alone, so that it is a mark and not a line.
-        _point(table, Name(chart.crossing), crossing=True)
-        table.next()
+        first = _Line(book, chart.lines[0])
+        _point(table, Name(chart.crossing), {len(chart.lines) + 1: first})
 
 
-def _point(table: Table, month: Tree, *, crossing: bool = False) -> None:
+class _Line:
+    """A cost line, of which the cells of a column differ in the month's cell alone."""
+
+    def __init__(self, book: Book, line: CostLine, total: str | None = None) -> None:
+        self._total = total
+        self._tree = cost(line, book.result.definition.worksheet.chart.horizon)
+        self._live = _live(book, self._tree, _HERE, total)
+
+    def live(self, month: str) -> str:
+        """The formula, by the cell of the month."""
+        return self._live.replace(_HERE, month)
+
+    def value(self, values: Mapping[str, Value]) -> Value | str:
+        """What it comes to now."""
+        return _shown(_value(self._tree, values, self._total))
+
+
+def _point(table: Table, month: Tree, lines: Mapping[int, _Line]) -> None:
     book = table.book
-    chart = book.result.definition.worksheet.chart
     at = _value(month, book.result.values)
     values = {**book.result.values, MONTH: at}
     table.formula(0, _live(book, month, table.at(0)), _shown(at), "#,##0.0")
-    for index, line in enumerate(chart.lines, 1):
-        tree = cost(line, chart.horizon)
-        if not crossing:
-            live = _live(book, tree, table.at(0), line.total)
-            found = _shown(_value(tree, values, line.total))
-            table.formula(index, live, found, number_format("USD"))
-    if crossing:
-        tree = cost(chart.lines[0], chart.horizon)
-        live = _live(book, tree, table.at(0))
-        found = _shown(_value(tree, values))
-        table.formula(len(chart.lines) + 1, live, found, number_format("USD"))
+    for column, line in lines.items():
+        table.formula(column, line.live(table.at(0)), line.value(values), number_format("USD"))
+    table.next()
 
 
 def cost(line: CostLine, horizon: str) -> Tree:
