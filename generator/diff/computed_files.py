@@ -40,7 +40,7 @@ def _page(guide: Guide, result: Result) -> object:
     shown = sheet.model_copy(
         update={
             "question": "", "summary": "", "roles": {},
-            "verdict": tuple((case.route, case.when) for case in sheet.verdict),
+            "verdict": tuple((case.route, case.when) for case in sheet.verdict), "phrases": {},
         }
     )  # fmt: skip
     meters = guide.catalogue.meters.meters

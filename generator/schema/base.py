@@ -153,6 +153,11 @@ def parse_text(value: object) -> str:
     return text.strip()
 
 
+def parse_text_or_empty(value: object) -> str:
+    """A text as above, or none at all."""
+    return "" if value == "" else parse_text(value)
+
+
 def parse_slug(value: object) -> str:
     """An id that is also part of an address: small letters, digits, hyphens and dots."""
     text = _scalar(value, "an id")
@@ -224,6 +229,9 @@ Count = Annotated[int, *_typed(parse_count, {"type": "integer", "minimum": 0})]
 Date = Annotated[dt.date, *_typed(parse_date, {"type": "string", "format": "date"})]
 Text = Annotated[
     str, *_typed(parse_text, {"type": "string", "minLength": 1, "maxLength": TEXT_LIMIT})
+]
+TextOrEmpty = Annotated[
+    str, *_typed(parse_text_or_empty, {"type": "string", "maxLength": TEXT_LIMIT})
 ]
 Slug = Annotated[str, *_typed(parse_slug, {"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
 Key = Annotated[str, *_typed(parse_key, {"type": "string", "pattern": f"^{_KEY.pattern}$"})]

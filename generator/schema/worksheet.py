@@ -1,7 +1,7 @@
 """`catalogue/worksheets/ID.yaml`: one definition of one calculation.
 
-Inputs, prices, dates, constants and steps share one set of names; a formula may use any of them
-that is defined above it or elsewhere in the file, in any order that has no circle.
+Inputs, prices, dates, constants, steps and phrases share one set of names; a formula may use any of
+them but phrases, defined above it or elsewhere in the file, in any order that has no circle.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from generator.schema.base import Flag, Key, Model, Number, Slug, Text, Texts
+from generator.schema.base import Flag, Key, Model, Number, Slug, Text, TextOrEmpty, Texts
 from generator.schema.provider import Kind
 
 
@@ -145,15 +145,28 @@ class Result(Model):
     """Whether it stands in the summary at the top."""
 
 
-class VerdictCase(Model):
+class Case(Model):
+    """One of several texts. Of a list of them the first is said whose condition holds."""
+
+    when: Text | None = None
+    """A formula that is true or false; the last case has none."""
+
+
+class PhraseCase(Case):
+    """One text of a phrase and when it stands."""
+
+    text: TextOrEmpty
+    """The words; `{name}` puts a value in. Empty where there is nothing to say: the phrase then
+    takes the space before it along."""
+
+
+class VerdictCase(Case):
     """One sentence of the verdict and when it is said."""
 
     route: Slug
     """The route it speaks for."""
-    when: Text | None = None
-    """A formula; the last case has none."""
     text: Text
-    """The sentence; `{name}` puts a value in."""
+    """The sentence; `{name}` puts a value or a phrase in."""
 
 
 class CostLine(Model):
@@ -235,6 +248,8 @@ class Worksheet(Model):
     """The formulas, in the order in which they are read."""
     results: tuple[Result, ...]
     """The steps that are answers."""
+    phrases: dict[Key, tuple[PhraseCase, ...]] = Field(default_factory=dict)
+    """Parts of the verdict that are worded by case, such as what the next cheapest route is."""
     verdict: tuple[VerdictCase, ...]
     """What it comes to, in words."""
     chart: Chart

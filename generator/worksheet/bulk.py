@@ -21,6 +21,7 @@ from generator.formula.bulk import Array, Column, Formula, RowError, formula
 from generator.formula.evaluate import Never, Value, evaluate
 from generator.formula.parse import parse
 from generator.schema.worksheet import Step
+from generator.worksheet.cases import chosen
 from generator.worksheet.definition import Definition, uses
 from generator.worksheet.result import Origin, Result
 
@@ -195,10 +196,7 @@ class _Table:
             values[key] = _exact_step(self.sheet.steps[key], values)
         for key in self.wanted:
             self.keep(key, _column(values[key]), row, row + 1)
-        self.cases[row] = next(
-            index for index, case in enumerate(self.sheet.verdict)
-            if case.when is None or evaluate(parse(case.when), values) is True
-        )  # fmt: skip
+        self.cases[row] = self.sheet.verdict.index(chosen(self.sheet.verdict, values))
 
     def keep(self, key: str, column: Column, start: int, stop: int) -> None:
         if key not in self.values:

@@ -17,6 +17,7 @@ from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.schema.scenario import WorksheetInputs
 from generator.schema.worksheet import DateRef, PriceRef, Role, Step
+from generator.worksheet.cases import chosen, whole
 from generator.worksheet.definition import Definition
 from generator.worksheet.result import (
     DateValue,
@@ -248,13 +249,10 @@ class _Computation:
         return line(parse(step.formula), lambda name: precise(values[name], units[name]))
 
     def verdict(self, values: Mapping[str, Value]) -> Verdict:
-        for case in self.sheet.verdict:
-            met = True if case.when is None else evaluate(parse(case.when), values)
-            if met is True:
-                text = fill_values(case.text, values, self.definition.units)
-                reasons = _reasons(case.text, values)
-                return Verdict(case.route, " ".join([text, *reasons]))
-        raise UsageError("no case of the verdict applies")
+        case = chosen(self.sheet.verdict, values)
+        text = whole(case.text, self.sheet.phrases, values)
+        filled = fill_values(text, values, self.definition.units)
+        return Verdict(case.route, " ".join([filled, *_reasons(text, values)]))
 
 
 def _reasons(text: str, values: Mapping[str, Value]) -> list[str]:

@@ -2,12 +2,12 @@
 
 What a definition can get wrong is a finding at its line: a formula that cannot be read, a name that
 is unknown, taken twice or never used, a circle, units that do not fit, a division whose divisor
-nothing keeps from zero.
+nothing keeps from zero, cases of which the last does not always hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,11 +19,12 @@ from generator.formula import units as unit_rules
 from generator.formula.parse import FormulaError, parse
 from generator.formula.tree import Apply, Name, Number, Tree, names
 from generator.schema.meters import Meters
-from generator.schema.worksheet import Step, Worksheet
-from generator.worksheet.sentence import holes
+from generator.schema.worksheet import PhraseCase, Step, VerdictCase, Worksheet
+from generator.worksheet.sentence import cut, holes
 
 Where = tuple[str | int, ...]
 _SECTIONS = ("inputs", "prices", "dates", "constants", "steps")
+_NAMING = (*_SECTIONS, "phrases")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Definition:
 
         def visit(key: str) -> None:
             if key in self.worksheet.steps and key not in done:
-                for name in sorted(uses(self.worksheet.steps[key])):
+                step = self.worksheet.steps[key]
+                for name in sorted(uses(step) | quotes(step)):
                     visit(name)
                 done[key] = None
 
@@ -70,6 +72,11 @@ def formulas(step: Step) -> list[Tree]:
 def uses(step: Step) -> set[str]:
     """The names a step's value depends on."""
     return {name for tree in formulas(step) for name in names(tree)}
+
+
+def quotes(step: Step) -> set[str]:
+    """The names that its reasons for having no value put in."""
+    return {name for case in step.never for name in holes(case.because)}
 
 
 def define(entry: Entry[Worksheet], meters: Meters) -> tuple[Definition | None, list[Finding]]:
@@ -112,22 +119,24 @@ class _Checker:
         yield from self.unused()
 
     def collect_names(self) -> Iterator[Finding]:
-        for section in _SECTIONS:
+        for section in _NAMING:
             for key, item in getattr(self.sheet, section).items():
                 if key in self.units:
                     yield self.at(
                         (section, key), "name-twice",
                         f"'{key}' is already the name of something else",
-                        "names are shared by inputs, prices, dates, constants and steps", key=True,
+                        "names are shared by inputs, prices, dates, constants, steps and phrases",
+                        key=True,
                     )  # fmt: skip
-                    continue
-                self.units[key] = self.unit_text(section, item)
-                try:
-                    self.dimensions[key] = unit_rules.unit(self.units[key])
-                except FormulaError as problem:
-                    yield self.at(
-                        (section, key, "unit"), "unit-unknown", problem.message, problem.fix
-                    )
+                elif section in _SECTIONS:
+                    yield from self.measured(section, key, item)
+
+    def measured(self, section: str, key: str, item: Any) -> Iterator[Finding]:
+        self.units[key] = self.unit_text(section, item)
+        try:
+            self.dimensions[key] = unit_rules.unit(self.units[key])
+        except FormulaError as problem:
+            yield self.at((section, key, "unit"), "unit-unknown", problem.message, problem.fix)
 
     def unit_text(self, section: str, item: Any) -> str:
         if section == "prices":
@@ -177,15 +186,36 @@ class _Checker:
         hint = did_you_mean(word, known) or f"known: {', '.join(list(known)[:12])}"
         return self.at(where, f"unknown-{what}", f"there is no {what} '{word}'", hint)
 
+    def named(
+        self, where: Where, names: Sequence[str], others: Iterable[str] = ()
+    ) -> Iterator[Finding]:
+        """The values that a formula or a text names; `others` could have been meant too."""
+        self.used |= set(names)
+        for name in names:
+            if name in self.sheet.phrases and name not in self.units:
+                yield self.at(
+                    where, "phrases", f"'{name}' is a phrase, which only the verdict can say",
+                    "name values here, and the phrase in a text of the verdict",
+                )  # fmt: skip
+            elif name not in self.units:
+                yield self.unknown(where, name, [*self.units, *others], "name")
+
+    def cases(self) -> Iterator[tuple[Where, Sequence[PhraseCase | VerdictCase]]]:
+        """Every list of texts of which one is said."""
+        for key, phrase in self.sheet.phrases.items():
+            yield ("phrases", key), phrase
+        yield ("verdict",), self.sheet.verdict
+
     def texts(self) -> Iterator[tuple[Where, str, str]]:
         """Every formula: its place, its text, and the unit it must have."""
         for key, step in self.sheet.steps.items():
             yield ("steps", key, "formula"), step.formula, step.unit
             for index, case in enumerate(step.never):
                 yield ("steps", key, "never", index, "when"), case.when, unit_rules.TRUTH
-        for index, verdict in enumerate(self.sheet.verdict):
-            if verdict.when is not None:
-                yield ("verdict", index, "when"), verdict.when, unit_rules.TRUTH
+        for where, cases in self.cases():
+            for index, said in enumerate(cases):
+                if said.when is not None:
+                    yield (*where, index, "when"), said.when, unit_rules.TRUTH
 
     def parse_all(self) -> Iterator[Finding]:
         for where, text, _ in self.texts():
@@ -196,11 +226,8 @@ class _Checker:
                     where, "formula", f"{problem.message} (column {problem.column})", problem.fix
                 )
                 continue
-            unknown = sorted(names(tree) - set(self.units))
-            for name in unknown:
-                yield self.unknown(where, name, self.units, "name")
-            self.used |= names(tree)
-            if not unknown:
+            yield from self.named(where, sorted(names(tree)))
+            if names(tree) <= set(self.units):
                 self.trees[where] = tree
 
     def circles(self) -> Iterator[Finding]:
@@ -211,11 +238,11 @@ class _Checker:
                 return None
             if key in trail:
                 return (*trail[trail.index(key) :], key)
-            for tree in self.step_trees(key):
-                for name in sorted(names(tree) & set(self.sheet.steps)):
-                    circle = visit(name, (*trail, key))
-                    if circle:
-                        return circle
+            needed = quotes(self.sheet.steps[key]).union(*map(names, self.step_trees(key)))
+            for name in sorted(needed & set(self.sheet.steps)):
+                circle = visit(name, (*trail, key))
+                if circle:
+                    return circle
             state[key] = 2
             return None
 
@@ -278,25 +305,37 @@ class _Checker:
                 return False
 
     def sentences(self) -> Iterator[Finding]:
-        spots: list[tuple[Where, str]] = [
-            (("steps", key, "never", index, "because"), case.because)
-            for key, step in self.sheet.steps.items()
-            for index, case in enumerate(step.never)
-        ]
-        spots += [
-            (("verdict", index, "text"), case.text) for index, case in enumerate(self.sheet.verdict)
-        ]
-        for where, text in spots:
-            for name in holes(text):
-                self.used.add(name)
-                if name not in self.units:
-                    yield self.unknown(where, name, self.units, "name")
-        for index, case in enumerate(self.sheet.verdict):
-            last = index == len(self.sheet.verdict) - 1
-            if (case.when is None) != last:
+        for key, step in self.sheet.steps.items():
+            for index, never in enumerate(step.never):
+                where: Where = ("steps", key, "never", index, "because")
+                yield from self.named(where, holes(never.because))
+        for where, cases in self.cases():
+            for index, case in enumerate(cases):
+                yield from self.case((*where, index), case, last=index == len(cases) - 1)
+            if not cases:
                 yield self.at(
-                    ("verdict", index), "verdict", "the last case, and only the last, has no 'when'"
+                    where, str(where[0]), "there is no case", "write one without a 'when'"
                 )
+
+    def case(
+        self, where: Where, case: PhraseCase | VerdictCase, *, last: bool
+    ) -> Iterator[Finding]:
+        if (case.when is None) != last:
+            yield self.at(where, str(where[0]), "the last case, and only the last, has no 'when'")
+        phrases = self.sheet.phrases if isinstance(case, VerdictCase) else {}
+        pieces = cut(case.text, phrases)
+        for piece in pieces:
+            if isinstance(piece, str):
+                yield from self.named((*where, "text"), holes(piece), phrases)
+            else:
+                self.used.add(piece.name)
+        first = pieces[0] if pieces else ""
+        if not isinstance(first, str) and not all(it.text for it in phrases[first.name]):
+            yield self.at(
+                (*where, "text"), "phrases",
+                f"the verdict begins with '{first.name}', which can be empty",
+                "begin it with words, or write a text for every case of the phrase",
+            )  # fmt: skip
 
     def results(self) -> Iterator[Finding]:
         for index, result in enumerate(self.sheet.results):
@@ -370,12 +409,13 @@ class _Checker:
             yield self.at(("map", "y"), "map", "both axes show the same input")
 
     def unused(self) -> Iterator[Finding]:
-        for section in _SECTIONS:
+        for section in _NAMING:
             for key in getattr(self.sheet, section):
                 if key not in self.used:
+                    how = "show it as a result" if section in _SECTIONS else "say it in the verdict"
                     yield self.at(
                         (section, key), "unused", f"nothing uses '{key}'",
-                        "remove it, or show it as a result", key=True,
+                        f"remove it, or {how}", key=True,
                     )  # fmt: skip
 
 

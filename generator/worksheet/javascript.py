@@ -7,7 +7,7 @@ text only as JSON strings, and makes no program of text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from generator.figures import style
@@ -16,9 +16,9 @@ from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.formula.tree import names
 from generator.schema.base import Model
-from generator.schema.worksheet import Input, Step, VerdictCase
+from generator.schema.worksheet import Case, Input, PhraseCase, Step, VerdictCase
 from generator.worksheet.definition import Definition, uses
-from generator.worksheet.sentence import parts
+from generator.worksheet.sentence import cut, parts
 
 
 def module(definition: Definition) -> str:
@@ -39,6 +39,7 @@ def module(definition: Definition) -> str:
         *_object("styles", ((key, _style(unit)) for key, unit in definition.units.items())),
         *_list("steps", steps),
         f"  order: {json.dumps(list(sheet.steps))},",
+        *_object("phrases", ((key, _phrase(definition, c)) for key, c in sheet.phrases.items())),
         *_list("verdict", verdict),
         *_list("results", map(_model, sheet.results)),
         f"  chart: {_model(sheet.chart)},",
@@ -92,9 +93,15 @@ def _style(unit: str) -> str:
     return json.dumps([how.before, how.after, one, how.places, how.fewest])
 
 
-def _sentence(text: str) -> str:
-    """The sentence's pieces: text as it is, a name in a list of its own."""
-    return json.dumps([[piece] if is_name else piece for piece, is_name in parts(text)])
+def _sentence(text: str, phrases: Collection[str] = ()) -> str:
+    """The sentence's pieces: text as it is, a value's name in a list, a phrase as an object."""
+    pieces: list[object] = []
+    for piece in cut(text, phrases):
+        if isinstance(piece, str):
+            pieces += [[part] if is_name else part for part, is_name in parts(piece)]
+        else:
+            pieces.append({"phrase": piece.name, "space": piece.space})
+    return json.dumps(pieces)
 
 
 def _step(definition: Definition, key: str, step: Step) -> str:
@@ -112,12 +119,18 @@ def _step(definition: Definition, key: str, step: Step) -> str:
 
 
 def _verdict(definition: Definition, case: VerdictCase) -> str:
-    # A sentence that mentions what never happens also says why, in the order of computing.
-    mentions = [key for key in definition.order if f"{{{key}}}" in case.text]
-    steps = definition.worksheet.steps
-    when = "null" if case.when is None else guarded(parse(case.when), steps)
     rests = [] if case.when is None else sorted(names(parse(case.when)))
     return (
-        f"{{route: {_text(case.route)}, rests: {json.dumps(rests)}, when: {when},\n"
-        f"      text: {_sentence(case.text)}, mentions: {json.dumps(mentions)}}}"
+        f"{{route: {_text(case.route)}, rests: {json.dumps(rests)}, {_when(definition, case)},\n"
+        f"      text: {_sentence(case.text, definition.worksheet.phrases)}}}"
     )
+
+
+def _phrase(definition: Definition, cases: Iterable[PhraseCase]) -> str:
+    told = (f"{{{_when(definition, case)}, text: {_sentence(case.text)}}}" for case in cases)
+    return "[\n      " + ",\n      ".join(told) + ",\n    ]"
+
+
+def _when(definition: Definition, case: Case) -> str:
+    steps = definition.worksheet.steps
+    return f"when: {'null' if case.when is None else guarded(parse(case.when), steps)}"

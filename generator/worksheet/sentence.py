@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.figures import figure, number, style
 from generator.formula.evaluate import Never, Value
 
 _DIGITS = 6
 _HOLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_HOLE_AFTER_SPACE = re.compile(rf"( ?){_HOLE.pattern}")
+
+
+class Phrase(NamedTuple):
+    """A place for a phrase in a sentence, with the space before it, which an empty one takes."""
+
+    name: str
+    space: str
 
 
 def holes(text: str) -> list[str]:
@@ -22,6 +31,17 @@ def parts(text: str) -> list[tuple[str, bool]]:
     """The sentence cut into text (False) and names (True)."""
     pieces = _HOLE.split(text)
     return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece]
+
+
+def cut(text: str, phrases: Collection[str]) -> list[str | Phrase]:
+    """The sentence cut where phrases stand; the texts between keep the names of values."""
+    found: list[str | Phrase] = []
+    done = 0
+    for match in _HOLE_AFTER_SPACE.finditer(text):
+        if match[2] in phrases:
+            found += [text[done : match.start()], Phrase(match[2], match[1])]
+            done = match.end()
+    return [piece for piece in (*found, text[done:]) if piece]
 
 
 def fill(text: str, show: Callable[[str], str]) -> str:

@@ -21,6 +21,7 @@ from playwright.sync_api import Page
 from generator.figures import figure, plain
 from generator.formula.evaluate import Never, Value, evaluate
 from generator.formula.parse import parse
+from generator.worksheet.cases import chosen
 from generator.worksheet.javascript import module
 from generator.worksheet.result import Result
 from tests.support.browser import browser, served, watch
@@ -125,7 +126,7 @@ def digits(value: Value) -> str | bool | None:
 
 
 def met(result: Result) -> Iterator[tuple[str, int]]:
-    """The conditions by which the result's steps are never, and the verdict's case."""
+    """The conditions by which steps are never, the phrases' cases, and the verdict's."""
     sheet = result.definition.worksheet
     for key, step in sheet.steps.items():
         if step.never and isinstance(result.values[key], Never):
@@ -135,10 +136,9 @@ def met(result: Result) -> Iterator[tuple[str, int]]:
                     yield key, index
                 if found is not False:
                     break
-    for index, verdict in enumerate(sheet.verdict):
-        if verdict.when is None or evaluate(parse(verdict.when), result.values) is True:
-            yield "", index
-            return
+    for key, phrase in sheet.phrases.items():
+        yield f"{{{key}}}", phrase.index(chosen(phrase, result.values))
+    yield "", sheet.verdict.index(chosen(sheet.verdict, result.values))
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,9 @@ def test_the_browser_agrees(
         f"{name}: {found.counts['cases']} sets of inputs, {found.counts['refused']} refused, "
         f"{found.counts['steps']} steps, {found.counts['never']} of them never, "
         f"{found.counts['verdicts']} verdicts; worst relative error {found.worst:.1e}; "
-        f"{len([key for key, _ in found.conditions if key])} of {conditions} reasons and "
+        f"{len([key for key, _ in found.conditions if key in sheet.worksheet.steps])} of "
+        f"{conditions} reasons, {len([key for key, _ in found.conditions if '{' in key])} of "
+        f"{sum(map(len, sheet.worksheet.phrases.values()))} cases of phrases and "
         f"{len([key for key, _ in found.conditions if not key])} of "
         f"{len(sheet.worksheet.verdict)} cases of the verdict met; "
         f"{milliseconds / len(theirs):.3f} ms a set in Chromium"

@@ -74,7 +74,7 @@ def sheet(steps: str, styles: str) -> str:
         f"{{inputs: {{}}, prices: {{}}, dates: {{}}, constants: {json.dumps(constants)}, steps: [{{"
         'key: "n", label: "N", rests: [], never: [{when: {uses: [], formula: () => true}, '
         f'because: ["Because."]}}], value: {{}}}}, {steps}], styles: {styles}, order: ["x"], '
-        'verdict: [{route: "r", when: null, text: ["T."], mentions: []}]}'
+        'verdict: [{route: "r", when: null, text: ["T."]}]}'
     )
 
 
@@ -189,7 +189,7 @@ LIMITED = (
     f"styles: {styles('1')}, "
     'steps: [{key: "x", label: "X", rests: ["calls", "share", "rate"], never: [], '
     "value: {uses: [], formula: (v, o) => o.divide(v.calls, o.multiply(v.share, v.rate))}}], "
-    'verdict: [{route: "r", when: null, text: ["T."], mentions: []}]}'
+    'verdict: [{route: "r", when: null, text: ["T."]}]}'
 )
 GOOD: dict[str, object] = {"calls": 10, "rate": 2, "days": 3}
 

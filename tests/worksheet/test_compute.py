@@ -154,6 +154,15 @@ def test_no_price(make_catalogue: MakeCatalogue, rates: str, on: dt.date, messag
     assert message in str(caught.value)
 
 
+def test_a_reason_may_quote_what_comes_later(make_catalogue: MakeCatalogue) -> None:
+    """A step that a reason quotes is computed first, wherever it stands in the file."""
+    sheet = SHEET.replace(
+        "group: All}\n  horizon",
+        'group: All, never: [{when: tokens > 0, because: "None in {horizon}."}]}\n  horizon',
+    )
+    assert Never("None in 12 months.") == result(make_catalogue, sheet=sheet).values["bill"]
+
+
 def test_never_carries_its_reason(make_catalogue: MakeCatalogue) -> None:
     """A step without a value says why, and so does a verdict that mentions it."""
     sheet = SHEET.replace(

@@ -27,6 +27,11 @@ def line_of(text: str, part: str) -> int:
             "bill:", "bill → bill",
         ),
         (
+            "months, group: All",
+            'months, never: [{when: rate <= 0, because: "{horizon}"}], group: A', "circle",
+            "horizon:", "horizon → horizon",
+        ),
+        (
             "tokens / million * rate", "rate / million * tokens * (months / horizon)", "division",
             "bill:", "divides by horizon",
         ),

@@ -736,21 +736,6 @@ NEVERS = [
         {"large": "gone", "small": "closed", "machine": "gpu-gone"}, {}, "runner_up",
         "No other route passes",
     ),
-    ({}, only("prompt"), "other_saving", "The next cheapest that passes is prompting, $"),
-    (
-        {}, {**only("prompt"), "waiting_rate": "9", "caching_wait": "9"}, "other_saving",
-        "The next cheapest that passes is caching, $",
-    ),
-    (
-        {}, only("retrieval", "tuned"), "other_saving",
-        "The next cheapest that passes is retrieval, $",
-    ),
-    ({}, {}, "other_saving", "The next cheapest that passes is the tuned model, $"),
-    (
-        {}, {**only("tuned", "small"), "waiting_rate": "9", "small_wait": "9"}, "other_saving",
-        "The next cheapest that passes is the smaller tuned model, $",
-    ),
-    ({}, only("tuned", "own"), "other_saving", "The next cheapest that passes is own machines, $"),
     ({"large": "gone"}, {}, "free_caching", "Neither of the two can be had"),
     ({}, {"horizon_wanted": "0"}, "free_retrieval", "None of them can be had"),
     ({}, {"horizon_wanted": "0"}, "free_tuned", "None of them can be had"),
@@ -839,31 +824,97 @@ def test_a_tie_goes_to_the_route_with_less_to_do(world: Sheet) -> None:
     assert number(tied, "prompt_passes") > 0
     assert tied.values["prompt_passes"] == tied.values["caching_passes"]
     assert tied.verdict.route == "prompt"
-    assert tied.values["lead"] == tied.values["other_saving"] == 0
-    assert tied.verdict.text.endswith("Saved by another route: $0.00 a month.")
+    assert tied.values["lead"] == 0
+    assert tied.verdict.text.endswith(" Caching costs exactly as little.")
 
 
 def test_only_one_route_passes(world: Sheet) -> None:
-    """Where nothing else passes, the verdict says that nothing is saved by it, and why."""
+    """Where nothing else passes, the verdict says so, and gives no other reason."""
     result = world.run(OFFERS, {**BASE, **ALONE, "tuned_quality": "95"})
-    assert result.verdict.text.endswith("Saved by another route: never. No other route passes.")
+    assert result.verdict.text.endswith(" a month. No other route passes.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        (only("prompt"), "prompting"),
+        ({**only("prompt"), "waiting_rate": "9", "caching_wait": "9"}, "caching"),
+        (only("retrieval", "tuned"), "retrieval"),
+        ({}, "the tuned model"),
+        (
+            {**only("tuned", "small"), "waiting_rate": "9", "small_wait": "9"},
+            "the smaller tuned model",
+        ),
+        (only("tuned", "own"), "own machines"),
+    ],
+)  # fmt: skip
+def test_each_route_can_be_the_next(world: Sheet, changes: Texts, name: str) -> None:
+    """The verdict ends with the next cheapest route and how much dearer it is."""
+    result = world.run(OFFERS, {**BASE, **changes})
+    more = figure(number(result, "lead"), "USD/month")
+    said = f" The next cheapest that passes is {name}, at {more} more."
+    assert result.verdict.text.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        ("prompt", "retrieval", "Retrieval costs"), ("prompt", "own", "Own machines cost"),
+        ("retrieval", "tuned", "The tuned model costs"),
+        ("tuned", "small", "The smaller tuned model costs"), ("small", "own", "Own machines cost"),
+    ],
+)  # fmt: skip
+def test_each_route_can_cost_as_little(world: Sheet, first: str, second: str, says: str) -> None:
+    """Where nothing costs anything, the verdict names the other route, and no amount."""
+    free = dict.fromkeys(world.definition.worksheet.prices, "0")
+    inputs = {**BASE, **only(first, second), "hourly_rate": "0"}
+    result = world.run({**OFFERS, "large": "gift"}, inputs, **free)
+    assert result.verdict.text.endswith(f" {says} exactly as little.")
+
+
+@pytest.mark.parametrize(
+    ("days_per_month", "says"),
+    [
+        ("30", "over the horizon of 12 months."),
+        (
+            "31",
+            "over the 2.71 months for which it can be had; the horizon is 12 months.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_time_that_counts(world: Sheet, days_per_month: str, says: str) -> None:
+    """A route that ends before the horizon does is said to."""
+    large = "ending" if days_per_month == "31" else OFFERS["large"]
+    changes = {**ALONE, "prompt_quality": "95", "days_per_month": days_per_month}
+    result = world.run({**OFFERS, "large": large}, {**BASE, **changes})
+    assert says in result.verdict.text
 
 
 @settings(max_examples=200)
 @given(inputs=st.one_of(workloads(), even()), offers=chosen())
 def test_the_runner_up_is_named(world: Sheet, inputs: Texts, offers: Texts) -> None:
-    """The verdict names the next cheapest route that passes, and by how much it is dearer."""
+    """The verdict names the next cheapest route that passes, and by how much it is dearer.
+
+    Of routes that cost as little, it names the first in the order of the worksheet.
+    """
     result = world.run(offers, inputs)
     winner, worked = worked_out(world.defaults(inputs), offers, SMALL)
     best, second = worked["best"], worked["runner_up"]
-    if best is None or second is None or best == second:
-        assert "next cheapest that passes" not in result.verdict.text
+    if best is None:
+        assert "No route" in result.verdict.text
+        return
+    if second is None:
+        assert result.verdict.text.endswith(" No other route passes.")
         return
     (name, *_) = (
         route for route in ORDER if route != winner and worked[f"{STEPS[route]}_passes"] == second
     )
-    more = figure(number(result, "lead"), "USD/month")
-    said = f"never. The next cheapest that passes is {NAMED[name]}, {more} more."
+    if best == second:
+        verb = "cost" if name == "self-host" else "costs"
+        said = f" {NAMED[name][0].upper()}{NAMED[name][1:]} {verb} exactly as little."
+    else:
+        more = figure(number(result, "lead"), "USD/month")
+        said = f" The next cheapest that passes is {NAMED[name]}, at {more} more."
     assert result.verdict.text.endswith(said)
 
 

@@ -231,7 +231,7 @@ def test_no_reason_is_idle(world: Sheet) -> None:
         ({"small": "hosted"}, {"calls_per_day": "10"}, 1, "Keep the large model. Payback: never."),
         ({"small": "closing"}, {"calls_per_day": "9"}, 1, "only 1.77 months count."),
         ({}, {"calls_per_day": "500000"}, 2, "The training is repaid after 0."),
-        ({}, {"calls_per_day": "200"}, 3, "The training is repaid after 78.67 days"),
+        ({}, {"calls_per_day": "200"}, 2, "The training is repaid after 78.67 days"),
     ],
 )
 def test_verdict(

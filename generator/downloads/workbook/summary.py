@@ -12,7 +12,9 @@ from generator.downloads.workbook.results import write_values
 from generator.downloads.workbook.text import join, literal
 from generator.downloads.workbook.typed import CHANGED, OK
 from generator.figures import plain
+from generator.schema.worksheet import Worksheet
 from generator.worksheet.result import Origin, Result
+from generator.worksheet.sentence import holes
 
 SHEET = "Summary"
 PAGE = "Page of this result"
@@ -100,7 +102,7 @@ def _verdict(table: Table) -> None:
     in_order = "+".join(f'COUNTIF({span},"{OK}")' for span in book.checks)
     live = f"=IF({in_order}={book.checked},{wording.VERDICT},{join(literal(OUT_OF_BOUNDS))})"
     _band(table, "Verdict")
-    longest = max(len(case.text) for case in book.result.definition.worksheet.verdict)
+    longest = _longest(book.result.definition.worksheet)
     _merge(table, "verdict", _lines_of("x" * max(longest + 80, len(book.result.verdict.text)), 135))
     table.formula(0, live, book.result.verdict.text, kind="verdict")
     table.define(VERDICT_SHOWN, 0)
@@ -109,6 +111,15 @@ def _verdict(table: Table) -> None:
     table.formula(1, f"={wording.ROUTE}", book.result.verdict.route, kind="answer")
     table.next()
     table.gap()
+
+
+def _longest(sheet: Worksheet) -> int:
+    """How many letters the longest sentence of the verdict has, before its values are put in."""
+    phrases = {key: max(len(case.text) for case in phrase) for key, phrase in sheet.phrases.items()}
+    return max(
+        len(case.text) + sum(phrases.get(name, 0) for name in holes(case.text))
+        for case in sheet.verdict
+    )
 
 
 def _headlines(table: Table) -> None:

@@ -6,7 +6,7 @@ so that whoever audits the file sees each condition, whether it holds, and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,8 +26,10 @@ from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.formula.tree import Tree, asked_whether_known, names
 from generator.formula.units import TRUTH
+from generator.schema.worksheet import PhraseCase, VerdictCase
+from generator.worksheet.cases import chosen, whole
 from generator.worksheet.result import Result
-from generator.worksheet.sentence import fill_values, holes
+from generator.worksheet.sentence import cut, fill_values, holes
 
 SHEET = "Wording"
 VERDICT, ROUTE = "verdict", "verdict_route"
@@ -56,6 +58,11 @@ class Case:
     route: str = ""
 
 
+def phrase_name(key: str) -> str:
+    """The defined name of what a phrase says."""
+    return f"phrase_{key}"
+
+
 def in_words(result: Result, key: str) -> str:
     """A value as the pages write it."""
     value = result.values[key]
@@ -63,7 +70,7 @@ def in_words(result: Result, key: str) -> str:
 
 
 def write(book: Book) -> None:
-    """Figures in words, then the reasons, then the verdict."""
+    """Figures in words, then the reasons, then the phrases, then the verdict."""
     note = "How the sentences on the other sheets are put together."
     table = book.table(SHEET, "Wording", note, _COLUMNS)
     for key in _asked(book.result):
@@ -73,14 +80,19 @@ def write(book: Book) -> None:
         if key in definition.may_never:
             table.gap()
             _reason(table, key)
+    phrases = {}
+    for key in definition.worksheet.phrases:
+        table.gap()
+        phrases[key] = _phrase(table, key)
     table.gap()
-    _verdict(table)
+    _verdict(table, phrases)
 
 
 def _asked(result: Result) -> Iterable[str]:
     """The values that some sentence or result needs in words, in the order of the values."""
     sheet = result.definition.worksheet
     sentences = [case.because for step in sheet.steps.values() for case in step.never]
+    sentences += [case.text for phrase in sheet.phrases.values() for case in phrase]
     sentences += [case.text for case in sheet.verdict]
     wanted = {name for sentence in sentences for name in holes(sentence)}
     wanted |= {item.step for item in sheet.results}
@@ -137,7 +149,7 @@ def _reason(table: Table, key: str) -> None:
             Case(
                 line(when, str), _conditions(book, when), evaluate(when, result.values),
                 text.sentence(never.because, shown_name),
-                fill_values(never.because, result.values, result.definition.units),
+                _filled(result, never.because),
             )
         )  # fmt: skip
     cases += _missing(book, parse(step.formula))
@@ -151,22 +163,50 @@ def _reason(table: Table, key: str) -> None:
     table.next()
 
 
-def _verdict(table: Table) -> None:
+def _phrase(table: Table, key: str) -> dict[str, str]:
+    """A phrase's cases. Gives the cells with the reasons of what it mentions, by the step's name.
+
+    Such a cell is empty where the step happens, and where another case of the phrase holds.
+    """
+    result = table.book.result
+    phrase = result.definition.worksheet.phrases[key]
+    filled = [_filled(result, case.text) for case in phrase]
+    table.header([f"Phrase {key}", "When", "Holds", "", "What it says"])
+    first = _cases(
+        table,
+        [
+            _case(table.book, case, text.sentence(case.text, shown_name), now)
+            for case, now in zip(phrase, filled, strict=True)
+        ],
+    )
+    now, number = phrase.index(chosen(phrase, result.values)), table.at(_HOLDS)
+    table.texts({0: phrase_name(key), 1: "The first case that holds"})
+    table.formula(_HOLDS, f"={_first(table, first)}", Decimal(now + 1))
+    table.formula(_TEXT, f"=INDEX({table.span(_TEXT, first)},{number})", filled[now], kind="strong")
+    table.define(phrase_name(key), _TEXT)
+    table.next()
+    mentioned = [_may_never(result, case.text) for case in phrase]
+    reasons: dict[str, str] = {}
+    for step in dict.fromkeys(step for steps in mentioned for step in steps):
+        cases = [f"{number}={place}" for place, steps in enumerate(mentioned, 1) if step in steps]
+        reason = result.steps[step].never if step in mentioned[now] else None
+        table.texts({1: f"Why {step} has no value, where it is mentioned"})
+        table.formula(_TEXT, f'=IF(OR({",".join(cases)}),{reason_name(step)},"")', reason or "")
+        reasons[step] = table.at(_TEXT)
+        table.next()
+    return reasons
+
+
+def _verdict(table: Table, phrases: Mapping[str, Mapping[str, str]]) -> None:
+    """The verdict's cases; `phrases` gives the reasons of what each phrase mentions."""
     book = table.book
     result = book.result
-    cases: list[Case] = []
-    for case in result.definition.worksheet.verdict:
-        tree = None if case.when is None else parse(case.when)
-        cases.append(
-            Case(
-                "otherwise" if tree is None else line(tree, str),
-                "=TRUE()" if tree is None else _conditions(book, tree),
-                True if tree is None else evaluate(tree, result.values),
-                [*text.sentence(case.text, shown_name), *_because(result, case.text)],
-                _said_now(result, case.text),
-                case.route,
-            )
-        )  # fmt: skip
+    sheet = result.definition.worksheet
+    cases = []
+    for case in sheet.verdict:
+        said = whole(case.text, sheet.phrases, result.values)
+        operands = [*_said(case.text, phrases), *_because(result, case.text, phrases)]
+        cases.append(_case(book, case, operands, _with_reasons(result, said), case.route))
     table.header(["Verdict for the route", "When", "Holds", "", "What it says"])
     first = _cases(table, cases)
     for name, column, value, at in (
@@ -179,20 +219,51 @@ def _verdict(table: Table) -> None:
     table.next()
 
 
-def _because(result: Result, sentence: str) -> Iterator[str]:
+def _case(
+    book: Book, case: PhraseCase | VerdictCase, operands: list[str], now: str, route: str = ""
+) -> Case:
+    """A text of a phrase or of the verdict, with the formula of its condition."""
+    if case.when is None:
+        return Case("otherwise", "=TRUE()", True, operands, now, route)
+    tree = parse(case.when)
+    holds = evaluate(tree, book.result.values)
+    return Case(line(tree, str), _conditions(book, tree), holds, operands, now, route)
+
+
+def _said(sentence: str, phrases: Collection[str]) -> Iterator[str]:
+    """The sentence as operands; a phrase that is empty takes the space before it along."""
+    for piece in cut(sentence, phrases):
+        if isinstance(piece, str):
+            yield from text.sentence(piece, shown_name)
+        else:
+            name = phrase_name(piece.name)
+            before = "".join(f"{it}&" for it in text.literal(piece.space))
+            yield f'IF({name}="","",{before}{name})'
+
+
+def _because(
+    result: Result, sentence: str, phrases: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
     """A verdict that names something that never happens says why, each reason once."""
+    own = _may_never(result, sentence)
+    within = [phrases[name] for name in holes(sentence) if name in phrases]
     before: list[str] = []
-    for key in _may_never(result, sentence):
-        reason = reason_name(key)
-        said = ",".join([f'{reason}=""', *(f"{reason}={other}" for other in before)])
-        yield f'IF(OR({said}),""," "&{reason})'
-        before.append(reason)
+    for key in result.definition.order:
+        reasons = [reason_name(key)] if key in own else [it[key] for it in within if key in it]
+        for reason in reasons:
+            said = ",".join([f'{reason}=""', *(f"{reason}={other}" for other in before)])
+            yield f'IF(OR({said}),""," "&{reason})'
+            before.append(reason)
 
 
-def _said_now(result: Result, sentence: str) -> str:
-    filled = fill_values(sentence, result.values, result.definition.units)
+def _filled(result: Result, sentence: str) -> str:
+    return fill_values(sentence, result.values, result.definition.units)
+
+
+def _with_reasons(result: Result, sentence: str) -> str:
     reasons = (result.steps[key].never for key in _may_never(result, sentence))
-    return " ".join([filled, *dict.fromkeys(reason for reason in reasons if reason)])
+    said = dict.fromkeys(reason for reason in reasons if reason)
+    return " ".join([_filled(result, sentence), *said])
 
 
 def _may_never(result: Result, sentence: str) -> list[str]:
@@ -221,7 +292,12 @@ def _cases(table: Table, cases: Sequence[Case]) -> int:
 
 def _chosen(table: Table, first: int, column: int) -> str:
     """The cell of the first case that holds."""
-    return f"INDEX({table.span(column, first)},MATCH(TRUE,{table.span(_HOLDS, first)},0))"
+    return f"INDEX({table.span(column, first)},{_first(table, first)})"
+
+
+def _first(table: Table, first: int) -> str:
+    """Which of the cases is the first that holds, counted from 1."""
+    return f"MATCH(TRUE,{table.span(_HOLDS, first)},0)"
 
 
 def _decimals_now(words: str) -> Value:

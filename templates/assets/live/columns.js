@@ -6,7 +6,7 @@
 import { BLOCK, Cells, RowError, asMask, begin, either, isSame, without } from "./cells.js";
 import { EvaluationError, Never, decimal } from "./decimal.js";
 import { Graph } from "./graph.js";
-import { InputError, computeStep, evaluate } from "./worksheet.js";
+import { InputError, chosen, computeStep } from "./worksheet.js";
 
 /** The nearest binary number. */
 export const binary = ({ digits, exponent }) => Number(`${digits}e${exponent}`);
@@ -299,9 +299,7 @@ export class Tables {
       for (const [key, name] of followed) values[key] = decimal(changes[name][row]);
       try {
         for (const { step } of order) values[step.key] = computeStep(step, values, styles);
-        cases[row] = verdict.findIndex(
-          ({ when }) => when === null || evaluate(when, values) === true,
-        );
+        cases[row] = verdict.indexOf(chosen(verdict, values));
       } catch (problem) {
         throw problem instanceof EvaluationError ? new InputError(problem.message) : problem;
       }

@@ -101,11 +101,30 @@ export function computeStep(step, values, styles) {
   return value instanceof Never ? new Never(step.key, value.reason) : value;
 }
 
+/** The first case whose condition is true; one that never happens is not. The last has none. */
+export function chosen(cases, values) {
+  return cases.find(({ when }) => when === null || evaluate(when, values) === true);
+}
+
+/** A sentence's pieces with its phrases put in; an empty one takes the space before it along. */
+function whole(pieces, phrases, values) {
+  return pieces.flatMap((piece) => {
+    if (piece.phrase === undefined) return [piece];
+    const { text } = chosen(phrases[piece.phrase], values);
+    return text.length === 0 ? [] : [piece.space, ...text];
+  });
+}
+
 function judge(sheet, values) {
-  const met = sheet.verdict.find(({ when }) => when === null || evaluate(when, values) === true);
-  const never = met.mentions.map((key) => values[key]).filter((value) => value instanceof Never);
-  const reasons = new Set(never.map((value) => value.reason));
-  return { route: met.route, text: [filled(met.text, values, sheet.styles), ...reasons].join(" ") };
+  const met = chosen(sheet.verdict, values);
+  const pieces = whole(met.text, sheet.phrases, values);
+  // A sentence that mentions what never happens also says why, in the order of computing.
+  const mentioned = new Set(pieces.filter(Array.isArray).flat());
+  const never = sheet.steps
+    .map(({ key }) => key)
+    .filter((key) => mentioned.has(key) && values[key] instanceof Never);
+  const reasons = new Set(never.map((key) => values[key].reason));
+  return { route: met.route, text: [filled(pieces, values, sheet.styles), ...reasons].join(" ") };
 }
 
 /** A step for whoever draws or compares it: a number, true or false, or why there is none. */
