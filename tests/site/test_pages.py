@@ -294,6 +294,23 @@ def test_feed_entries_lead_to_the_place_of_their_event(built_site: Site) -> None
             assert item["id"].partition("#")[2] in anchors
 
 
+def test_the_search_finds_offers_and_verdicts_and_no_tables_of_steps(built_site: Site) -> None:
+    """Each reader who searches loads the whole index, where most text would be tables like others.
+
+    What an offer's evidence says, and a scenario's every step, its page has.
+    """
+    index = json.loads((built_site.public / "search/search_index.json").read_bytes())
+    found = {entry["location"] for entry in index["docs"]}
+    for key in built_site.catalogue.offers:
+        assert {f"prices/{key}/", f"prices/{key}/#rates"} & found, key
+        assert not {f"prices/{key}/#evidence", f"prices/{key}/#use"} & found, key
+    computed = [name for name in built_site.pages if name.count("/") == 3 and "worksheets" in name]
+    assert computed
+    for address in computed:
+        assert {address, f"{address}#results"} <= found
+        assert not {f"{address}#{name}" for name in ("inputs", "prices", "steps")} & found
+
+
 def test_scenarios_offer_their_downloads(built_site: Site) -> None:
     """Each as a link that saves the file beside the page."""
     scenarios = [name for name in built_site.pages if name.count("/") == 3 and "worksheets" in name]
