@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -31,6 +32,14 @@ def command(
     ] = False,
 ) -> int:
     """Runs the build."""
+    from generator.alone import alone
+
+    root = find_root()
+    with alone(root / "site"):
+        return _build(root, on, pages_only=pages_only, whole=whole)
+
+
+def _build(root: Path, on: str | None, *, pages_only: bool, whole: bool) -> int:
     from generator import reporters
     from generator.generate import CatalogueError, generate, templates_of
     from generator.memo import of_user
@@ -39,7 +48,6 @@ def command(
     from generator.site import make
     from generator.standing import NOTHING, Standing, load, save, tools
 
-    root = find_root()
     source = root / "site" / "src"
     now = moment(root)
     began = time.monotonic()

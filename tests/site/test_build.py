@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.alone import alone
 from generator.catalogue.load import CatalogueOffer
 from tests.samples import offer, price, provider
 from tests.support.command import breakeven, command, environment
@@ -93,6 +94,22 @@ def test_an_error_leaves_the_site(tmp_path: Path) -> None:
     assert "catalogue/providers/acme.yaml:8:41: error unknown-meter" in done.stderr
     assert "did you mean 'input'?" in done.stderr
     assert before == (digests(root / "site"), site.public.stat().st_ino)
+
+
+def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
+    """It would write into the same folders; the one that goes on is left alone, and says so."""
+    root = tiny_guide(tmp_path)
+    site = build(root)
+    before = digests(root / "site")
+    put(root, "providers/acme.yaml", provider(offer(price(rates="input: 2.00"))))
+    for arguments in (("build",), ("build", "--pages-only")):
+        with alone(root / "site"):
+            done = breakeven(*arguments, cwd=root)
+        assert (1, "") == (done.returncode, done.stdout)
+        assert f"another build is writing to {root / 'site'}; wait until it is done" in done.stderr
+        assert before == digests(root / "site")
+    build(root)
+    assert before != digests(site.root / "site")
 
 
 def test_a_page_that_mkdocs_refuses_leaves_the_site(tmp_path: Path) -> None:
