@@ -22,6 +22,7 @@ from tests.support.site import Site, build, copy_guide
 
 TIMES = 200
 TARGET = 16.0
+SHARE = 95
 
 # From the event until everything is computed, drawn and laid out; then what the next frame takes
 # until it is painted. The wait for that frame does not count.
@@ -94,13 +95,15 @@ def rows(site: Site) -> Iterator[tuple[str, str, str]]:
             errors = [trouble for trouble in seen.troubles if ": error: " in trouble]
             if errors:
                 sys.exit(f"bench: {errors[0]}")
-            middle = float(np.median(drawn))
-            met = "met" if middle <= TARGET else "MISSED"
+            # The few above are those that the browser or the machine does something else in.
+            most = float(np.percentile(drawn, SHARE))
+            met = "met" if most <= TARGET else "MISSED"
             note = (
-                f"worst of {TIMES}: {drawn.max():.0f}, target ≤ {TARGET:g}: {met}; "
-                f"painted after {np.median(painted):.1f}"
+                f"in {SHARE} of 100 changes, target ≤ {TARGET:g}: {met}; half of them "
+                f"{np.median(drawn):.1f}, painted after {np.median(painted):.1f}; "
+                f"worst of {TIMES} {drawn.max():.0f}"
             )
-            yield f"{name}, a change redrawn, {moved} values moved", f"{middle:.1f} ms", note
+            yield f"{name}, a change redrawn, {moved} values moved", f"{most:.1f} ms", note
 
 
 if __name__ == "__main__":
