@@ -173,6 +173,18 @@ def test_search_finds_a_model(chromium: Browser, home: str, built_site: Site) ->
     assert [] == seen.troubles
 
 
+@pytest.mark.parametrize("digits", ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "1.", "20"])
+def test_search_finds_numbers(chromium: Browser, home: str, digits: str) -> None:
+    """Whatever digits a search begins with: none comes by a word that the index has not."""
+    seen = opened(chromium, home, "light", DESKTOP)
+    page = seen.open("changes/")
+    page.locator("input.md-search__input").click()
+    page.keyboard.type(digits)
+    page.locator(".md-search-result__link").first.wait_for(state="visible", timeout=15_000)
+    page.context.close()
+    assert [] == seen.troubles
+
+
 # What a script adds is taken away, and what stands in a field is read like any other text.
 AS_TEXT = """() => {
   document.querySelectorAll(".be-hint, .be-bar").forEach((e) => e.remove());
