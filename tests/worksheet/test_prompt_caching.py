@@ -252,16 +252,18 @@ def test_payback_of_tuning_is_a_threshold(world: World, calls: int, hours: int) 
 
 ANY = {**WORKLOAD, "examples": 100_000, "runs": 9, "hourly_rate": 100, "preparation_hours": 900}
 CASES = [
-    ("charged", "closed", {}, 0),
-    ("charged", "past", {"calls_per_day": 1}, 1),
     ("charged", "tuned", {"tuned_fixed_tokens": 3000, "runs": 1, "examples": 10,
-                          "preparation_hours": 0, "calls_per_day": 90_000}, 2),
+                          "preparation_hours": 0, "calls_per_day": 90_000}, 0),
     ("charged", "tuned", {"runs": 1, "examples": 10, "preparation_hours": 0,
-                          "calls_per_day": 90_000}, 3),
-    ("charged", "tuned", {"calls_per_day": 50, "long_lifetime": 600}, 4),
-    ("charged", "tuned", {}, 5),
-    ("plain", "tuned", {}, 6),
-    ("charged", "tuned", {"calls_per_day": 10}, 7),
+                          "calls_per_day": 90_000}, 1),
+    ("charged", "tuned", {"calls_per_day": 50, "long_lifetime": 600}, 2),
+    ("charged", "closed", {"calls_per_day": 50, "long_lifetime": 600}, 2),
+    ("charged", "tuned", {}, 3),
+    ("charged", "closed", {}, 3),
+    ("plain", "tuned", {}, 4),
+    ("plain", "closed", {}, 4),
+    ("charged", "tuned", {"calls_per_day": 10}, 5),
+    ("charged", "past", {"calls_per_day": 1}, 5),
 ]  # fmt: skip
 
 
@@ -269,10 +271,15 @@ CASES = [
 def test_verdicts(
     world: World, prompted: str, tuned: str, changes: dict[str, int], case: int
 ) -> None:
-    """Each case of the verdict is reached, and no sentence has a gap."""
+    """Each case of the verdict is reached, and no sentence has a gap.
+
+    Whether tuning can be had decides nothing between the prompted routes; where not, it is said.
+    """
     result = result_of(world, {"prompted": prompted, "tuned": tuned}, {**ANY, **changes})
     assert verdict_met(result) == case
     assert "{" not in result.verdict.text
+    is_said = "The tuned routes: never." in result.verdict.text
+    assert is_said == (tuned != "tuned")
 
 
 def test_every_case_and_reason_is_reached(world: World) -> None:
