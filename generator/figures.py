@@ -138,17 +138,23 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def price_unit(meter: Meter) -> str:
+def price_unit(meter: Meter, currency: str = "USD") -> str:
     """A meter's price unit as formulas use it: `USD/Mtoken`, `USD/hour`."""
     prefix = {1: "", 1_000: "k", 1_000_000: "M"}[meter.per]
-    return f"USD/{prefix}{meter.unit}"
+    return f"{currency}/{prefix}{meter.unit}"
 
 
-def rate_text(rate: Decimal | Unpriced | None, currency: str = "USD") -> str:
-    """A rate as it is shown; a dash where no source gives it."""
+def rate_text(rate: Decimal | Unpriced | None, currency: str = "USD", per: str = "") -> str:
+    """A rate as it is shown; a dash where no source gives it.
+
+    `per` is a meter's unit as it is printed, where nothing beside the rate says it: `$3.00 per 1M
+    tokens`. What is free or not offered is so in any unit.
+    """
     if rate is None:
         return UNKNOWN
-    return rate.value if isinstance(rate, Unpriced) else amount(rate, currency)
+    if isinstance(rate, Unpriced):
+        return rate.value
+    return f"{amount(rate, currency)} per {per}" if per else amount(rate, currency)
 
 
 def variant_name(key: str, meters: Meters) -> str:

@@ -71,4 +71,5 @@ def _rate(move: RateMove) -> ChangedRate:
         old_currency=move.old_currency,
         new=amount(move.new),
         currency=move.currency,
+        unit=move.unit,
     )

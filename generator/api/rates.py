@@ -104,7 +104,7 @@ def _rates(price: Price, meters: Meters) -> list[OfferRate]:
             variant=item.variant,
             above=item.above,
             amount=amount(item.rate),
-            unit=price_unit(meters.meters[item.meter]).replace("USD", price.currency, 1),
+            unit=price_unit(meters.meters[item.meter], price.currency),
         )
         for item in named_rates(price)
     ]

@@ -103,6 +103,11 @@ class CatalogueOffer:
         """What its file says of it."""
         return self.entry.model.offers[self.index]
 
+    @property
+    def title(self) -> str:
+        """Its name with the provider's: `GPT-4o mini, OpenAI`. Either may have brackets in it."""
+        return f"{self.offer.name}, {self.provider.name}"
+
     def locate(self, *path: str | int, key: bool = False) -> Location:
         """Line and column of a value of the offer."""
         return self.entry.locate("offers", self.index, *path, key=key)

@@ -475,7 +475,7 @@ def _table(item: CatalogueOffer, index: int, dated: str, meters: Meters) -> str:
     place = item.locate("prices", index)
     word = "first seen" if price.basis.value == "first-seen" else "since"
     lines = [
-        f"{item.offer.name} ({item.provider.name}), {item.id}",
+        f"{item.title}: {item.id}",
         f"{dated}, {word} {price.effective}, {price.currency}",
     ]
     if item.offer.status.new_jobs_end:

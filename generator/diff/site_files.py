@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,6 +39,7 @@ from generator.api.prices_csv import prices_csv
 from generator.api.worksheets import worksheet_document, worksheets_document
 from generator.catalogue.load import CatalogueOffer, ProseEntry
 from generator.diff.computed_files import Reads, result_files
+from generator.diff.front_page import front_page
 from generator.diff.touched import Half, Telling, Touched, listed, nameable, narrowed, when
 from generator.events.event import Event
 from generator.feeds.all import FORMS
@@ -52,7 +52,7 @@ from generator.pages.page import feed_address, offer_address, worksheet_address
 from generator.pages.rates import rate_tables
 from generator.prose.context import Context
 from generator.prose.directives import kind_of, resolve
-from generator.schema.provider import Kind, Offer, Price
+from generator.schema.provider import Offer, Price
 from generator.schema.worksheet import Worksheet
 from generator.worksheet.definition import Definition
 from generator.worksheet.javascript import module
@@ -96,20 +96,7 @@ def _pages(side: Side) -> Iterator[Reads]:
 
 
 def _front(side: Side) -> Iterator[Reads]:
-    catalogue = side.whole.catalogue
-    offers = catalogue.offers
-    kinds = Counter(
-        item.entry.document.data["offers"][item.index]["kind"] for item in offers.values()
-    )
-    first = next(iter(side.whole.trees.values()), None)
-    yield (
-        "",
-        (
-            len(catalogue.providers), len(offers), kinds[Kind.MODEL], kinds[Kind.TUNING],
-            len(side.whole.claims), first and (first.id, first.tree.title),
-            _cards(side.narrow),
-        ),
-    )  # fmt: skip
+    yield "", front_page(side.whole, side.narrow, side.touched)
 
 
 def _trees(side: Side) -> Iterator[Reads]:
@@ -131,12 +118,12 @@ def _claims(side: Side) -> Iterator[Reads]:
     )
 
 
-def _cards(guide: Guide, worksheet: str | None = None) -> list[tuple[str, ...]]:
-    """What the cards of scenarios show: of all, or of one worksheet's."""
+def _cards(guide: Guide, worksheet: str) -> list[tuple[str, ...]]:
+    """What the cards of a worksheet's scenarios show."""
     return [
         (*key, scenario.title, scenario.summary, result.verdict.route, result.verdict.text)
         for key, result in guide.results.items()
-        if worksheet in {None, key[0]}
+        if key[0] == worksheet
         for scenario in [guide.catalogue.scenarios[key[1]].model]
     ]
 

@@ -59,8 +59,8 @@ class Half:
         """For each model, the offers that tune it."""
         found: dict[str, list[str]] = {}
         for key, offer in self.catalogue.offers.items():
-            if "base" in _text(offer):
-                found.setdefault(_text(offer)["base"], []).append(key)
+            if "base" in text_of(offer):
+                found.setdefault(text_of(offer)["base"], []).append(key)
         return found
 
     def guide(self, as_of: dt.date, site: str | None) -> Guide:
@@ -196,7 +196,7 @@ def listed(guide: Guide, providers: frozenset[str]) -> Guide:
     kept: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for key, offer in guide.catalogue.offers.items():
-        text = _text(offer)
+        text = text_of(offer)
         columns = {
             (text["kind"], meter) for price in text.get("prices") or () for meter in price["rates"]
         }
@@ -225,7 +225,7 @@ def told_at_most(
     for key, offer in catalogue.offers.items():
         if key in known:
             continue
-        text = _text(offer)
+        text = text_of(offer)
         entries = text.get("prices") or ()
         # The first entry of an offer is no change.
         dates = [entry["effective"] for entry in entries[1:]]
@@ -261,7 +261,7 @@ def _name_of(entry: Entry[Provider]) -> Entry[Provider]:
     return Entry(entry.id, model, entry.document)
 
 
-def _text(offer: CatalogueOffer) -> Mapping[str, Any]:
+def text_of(offer: CatalogueOffer) -> Mapping[str, Any]:
     """What its file says of it, as it stands there: nothing is made of it that is not needed."""
     text: Mapping[str, Any] = offer.entry.document.data["offers"][offer.index]
     return text
@@ -333,7 +333,7 @@ def _claims(old: Checked, new: Checked) -> Iterator[str]:
 def _naming(old: Catalogue, new: Catalogue, offers: frozenset[str]) -> Iterator[str]:
     for catalogue in (old, new):
         for key, offer in catalogue.offers.items():
-            text = _text(offer)
+            text = text_of(offer)
             if text.get("base") in offers or (text.get("status") or {}).get("successor") in offers:
                 yield key
 
@@ -343,7 +343,7 @@ def _linked(old: Half, new: Half, offers: frozenset[str]) -> Iterator[str]:
     yield from (key for key in {**was, **now} if was.get(key) != now.get(key))
     for half in (old, new):
         known = half.catalogue.offers
-        texts = (_text(known[key]) for key in offers & known.keys())
+        texts = (text_of(known[key]) for key in offers & known.keys())
         yield from (text["base"] for text in texts if "base" in text)
     yield from _spoken_of(old, new)
 
@@ -372,5 +372,5 @@ def _spoken_of(old: Half, new: Half) -> Iterator[str]:
         if was[key].version != item.version:
             # A difference can be settled for one release.
             for name, offer in offers.items():
-                if any("disagrees" in price for price in _text(offer).get("prices") or ()):
+                if any("disagrees" in price for price in text_of(offer).get("prices") or ()):
                     yield name

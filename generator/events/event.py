@@ -26,6 +26,10 @@ class RateMove:
     """Input tokens in one call above which it holds."""
     label: str
     """The rate in words."""
+    per: str
+    """What an amount is for, as it is printed: `1M tokens`, `GPU-hour`."""
+    unit: str
+    """Currency of what it is and what an amount is for, as formulas have it: `USD/Mtoken`."""
     old: Decimal | Unpriced
     old_currency: str
     new: Decimal | Unpriced

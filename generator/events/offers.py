@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from pydantic_core import PydanticCustomError
+
 from generator.catalogue.load import Catalogue, CatalogueOffer
 from generator.catalogue.rates import NamedRate, named_rates
 from generator.events.event import OfferEvent, RateMove
-from generator.figures import rate_text, variant_name
+from generator.figures import price_unit, rate_text, variant_name
 from generator.schema.api import OfferEventKind as Kind
+from generator.schema.base import Unpriced, parse_rate
 from generator.schema.meters import Meters
-from generator.schema.provider import Basis, Price
+from generator.schema.provider import Basis, Correction, Price
 
 REMINDERS = (90, 30, 7)
 """How many days before a retirement readers are told of it."""
+
+
+def event_id(kind: Kind, offer: str, day: dt.date) -> str:
+    """What names an event for good, of which an offer has one a day at most."""
+    return f"{kind.value}:{offer}:{day}"
 
 
 def offer_events(catalogue: Catalogue) -> Iterator[OfferEvent]:
@@ -28,33 +36,34 @@ def offer_events(catalogue: Catalogue) -> Iterator[OfferEvent]:
 def _prices(offer: CatalogueOffer, meters: Meters) -> Iterator[OfferEvent]:
     before: Price | None = None
     for price in offer.offer.prices:
-        moves = () if before is None else tuple(_moves(before, price, meters))
-        if moves:
+        found = () if before is None else tuple(moves(before, price, meters))
+        if found:
             seen = price.basis is Basis.FIRST_SEEN
             yield OfferEvent(
-                Kind.PRICE, price.effective, f"price:{offer.id}:{price.effective}",
+                Kind.PRICE, price.effective, event_id(Kind.PRICE, offer.id, price.effective),
                 "New price, first seen" if seen else "New price", offer,
-                tuple(map(_line, moves)), moves,
+                tuple(map(_line, found)), found,
             )  # fmt: skip
         before = price
         for index, correction in enumerate(price.corrections, 1):
             yield OfferEvent(
                 Kind.CORRECTION, correction.on, f"correction:{offer.id}:{price.effective}:{index}",
                 "Correction", offer,
-                (f"{correction.rate}: was {correction.was}. {correction.reason}",),
+                (_put_right(correction, price, meters),),
             )  # fmt: skip
 
 
-def _moves(before: Price, after: Price, meters: Meters) -> Iterator[RateMove]:
+def moves(before: Price, after: Price, meters: Meters) -> Iterator[RateMove]:
     """Rates that both entries give and that differ; one that only one of them gives is unknown."""
     known = {item.name: item for item in named_rates(before)}
     for item in named_rates(after):
         old = known.get(item.name)
         if old is None or (old.rate, before.currency) == (item.rate, after.currency):
             continue
+        meter = meters.meters[item.meter]
         yield RateMove(
-            item.name, item.meter, item.variant, item.above, _label(item, meters),
-            old.rate, before.currency, item.rate, after.currency,
+            item.name, item.meter, item.variant, item.above, _label(item, meters), meter.shown,
+            price_unit(meter, after.currency), old.rate, before.currency, item.rate, after.currency,
         )  # fmt: skip
 
 
@@ -66,8 +75,22 @@ def _label(item: NamedRate, meters: Meters) -> str:
 
 def _line(move: RateMove) -> str:
     percent = f" ({move.percent})" if move.percent else ""
-    old, new = rate_text(move.old, move.old_currency), rate_text(move.new, move.currency)
-    return f"{move.label}: {old} → {new}{percent}"
+    # The unit is said once, behind the last amount.
+    first = move.per if isinstance(move.new, Unpriced) else ""
+    old = rate_text(move.old, move.old_currency, first)
+    return f"{move.label}: {old} → {rate_text(move.new, move.currency, move.per)}{percent}"
+
+
+def _put_right(correction: Correction, price: Price, meters: Meters) -> str:
+    """What stood there; as it was written, where that is no rate."""
+    item = next((item for item in named_rates(price) if item.name == correction.rate), None)
+    if item is None:
+        return f"{correction.rate}: was {correction.was}. {correction.reason}"
+    try:
+        was = rate_text(parse_rate(correction.was), price.currency, meters.meters[item.meter].shown)
+    except PydanticCustomError:
+        was = correction.was
+    return f"{_label(item, meters)}: was {was}. {correction.reason}"
 
 
 def _life(offer: CatalogueOffer) -> Iterator[OfferEvent]:
@@ -81,7 +104,7 @@ def _life(offer: CatalogueOffer) -> Iterator[OfferEvent]:
     )
     for kind, day, what in dates:
         if day is not None:
-            yield OfferEvent(kind, day, f"{kind.value}:{offer.id}:{day}", what, offer)
+            yield OfferEvent(kind, day, event_id(kind, offer.id, day), what, offer)
     for index, notice in enumerate(status.notices, 1):
         name = f"notice:{offer.id}:{index}"
         yield OfferEvent(Kind.NOTICE, notice.date, name, "Notice", offer, (notice.text,))

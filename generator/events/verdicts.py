@@ -151,14 +151,14 @@ def _repriced(offers: Iterable[CatalogueOffer], day: dt.date) -> Iterator[Cause]
         index = index_on(offer.offer, day)
         entry = None if index is None else offer.offer.prices[index]
         if entry is not None and entry.effective == day:
-            words = "has its first known price" if index == 0 else "has a new price"
+            words = "the first known price" if index == 0 else "a new price"
             if entry.basis is Basis.FIRST_SEEN:
-                words += ", first seen that day"
+                words += ", first seen that day,"
         elif offer.offer.status.announced == day:
-            words = "has an announced end since that day"
+            words = "the end, announced that day,"
         else:
-            words = "has no price any more" if entry is None else "stops answering"
-        yield offer, f"{_name(offer)} {words}"
+            words = "the end of the last price" if entry is None else "the end"
+        yield offer, f"{words} of {offer.title}"
 
 
 def _ending(result: Result, day: dt.date) -> Iterator[Cause]:
@@ -167,11 +167,7 @@ def _ending(result: Result, day: dt.date) -> Iterator[Cause]:
         if item.date is not None and item.date >= day:
             label = result.definition.worksheet.dates[key].label
             left = figure(item.days, "day")
-            yield item.offer, f"{_name(item.offer)}, {label[:1].lower()}{label[1:]}: {left}"
-
-
-def _name(offer: CatalogueOffer) -> str:
-    return f"{offer.offer.name} ({offer.provider.name})"
+            yield item.offer, f"{label[:1].lower()}{label[1:]}, {item.offer.title}: {left}"
 
 
 def _differ(one: Result, other: Result) -> bool:

@@ -73,7 +73,7 @@ def feeds(guide: Guide, site: str) -> Iterator[Feed]:
 def _item(event: Event, site: str) -> Item:
     name, of, address = subject(event)
     return Item(
-        f"{site}{ADDRESS}#{event.id}", f"{site}{address}", f"{name} ({of}): {event.what}",
+        f"{site}{ADDRESS}#{event.id}", f"{site}{address}", f"{name}, {of}: {event.what}",
         event.day, event.details, (_kind(event), *sorted(_providers(event))),
     )  # fmt: skip
 

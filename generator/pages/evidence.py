@@ -58,6 +58,8 @@ class DifferenceRow:
     offer: str
     address: str
     rate: str
+    unit: str
+    """What the amounts are for: `1M tokens`."""
     ours: str
     who: str
     says: str
@@ -178,9 +180,10 @@ def _differences(guide: Guide, rows: Iterable[OfferRow], stand: Stand) -> Iterat
             for heard in rate.heard:
                 if heard.stand is stand:
                     yield DifferenceRow(
-                        f"{row.offer.offer.name} ({row.offer.provider.name})",
+                        row.offer.title,
                         offer_address(row.offer.id),
                         rate_words(rate.rate, meters),
+                        meters.meters[parts_of(rate.rate)[0]].shown,
                         rate_text(rate.ours, row.currency),
                         heard.source,
                         rate_text(heard.says, row.currency),

@@ -58,8 +58,8 @@ class EntryView:
     """The same inside a sentence: `since 1 May 2026`, `first seen 1 May 2026`."""
     until: str
     current: bool
-    rates: tuple[tuple[str, str, str], ...]
-    """Meter, amount, pricing unit."""
+    rates: tuple[tuple[str, str], ...]
+    """Meter, and the amount with what it is for."""
     tables: tuple[RateTable, ...]
     not_offered: str
     source: SourceView
@@ -114,7 +114,7 @@ def pages(guide: Guide) -> Iterator[Page]:
     """One page an offer."""
     for offer in guide.catalogue.offers.values():
         yield Page(
-            offer_address(offer.id), "offer", f"{offer.offer.name} ({offer.provider.name})",
+            offer_address(offer.id), "offer", offer.title,
             f"What {offer.provider.name} charges for {offer.offer.name}: rates, history, dates, "
             "and where each figure was read.",
             _view(guide, offer),
@@ -171,7 +171,7 @@ def _named(guide: Guide, identifier: str | None) -> tuple[str, str] | None:
     if identifier is None:
         return None
     found = guide.catalogue.offers[identifier]
-    return f"{found.offer.name} ({found.provider.name})", offer_address(identifier)
+    return found.title, offer_address(identifier)
 
 
 def _facts(item: Offer) -> Iterator[tuple[str, str]]:
@@ -260,7 +260,7 @@ def _entry(guide: Guide, offer: CatalogueOffer, index: int, *, current: bool) ->
         until=long_date(ends) if ends else "",
         current=current,
         rates=tuple(
-            (meters.meters[key].name, rate_text(rate, price.currency), meters.meters[key].shown)
+            (meters.meters[key].name, rate_text(rate, price.currency, meters.meters[key].shown))
             for key, rate in price.rates.items()
         ),
         tables=tuple(rate_tables(price, meters)),

@@ -98,7 +98,8 @@ def pages(guide: Guide) -> Iterator[Page]:
     """The list of all offers and one page a provider."""
     catalogue = guide.catalogue
     as_of = long_date(guide.as_of)
-    rows = tuple(_provider_row(entry) for entry in catalogue.providers.values())
+    by_name = sorted(catalogue.providers.values(), key=lambda entry: entry.model.name.casefold())
+    rows = tuple(_provider_row(entry) for entry in by_name)
     yield Page(
         "prices/", "prices", "Prices",
         f"What {len(rows)} providers charge for {len(catalogue.offers)} models, fine-tuning "

@@ -228,7 +228,7 @@ def _price(guide: Guide, result: Result, item: PriceValue) -> PriceRow:
         label=result.definition.worksheet.prices[item.key].label,
         text=amount(item.amount),
         unit=meter.shown,
-        offer=f"{item.offer.offer.name} ({item.offer.provider.name})",
+        offer=item.offer.title,
         address=offer_address(item.offer.id),
         effective="" if entry is None else long_date(entry.effective),
         source="" if entry is None else entry.source.url,

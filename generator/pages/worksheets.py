@@ -12,7 +12,6 @@ from generator.figures import figure
 from generator.formula.parse import parse
 from generator.formula.text import line
 from generator.guide import Guide
-from generator.pages.answers import Answer, answers
 from generator.pages.equations import Equation, equations
 from generator.pages.page import Download, Page, grouped, scenario_address
 from generator.pages.prices import edit_address
@@ -32,7 +31,6 @@ class ScenarioSummary:
     address: str
     route: str
     verdict: str
-    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +112,23 @@ def _scenario(guide: Guide, result: Result, drawn: Mapping[str, Equation]) -> Sc
     return scenario_page(guide, result, drawn)
 
 
-def scenario_summaries(guide: Guide, worksheet: str | None = None) -> tuple[ScenarioSummary, ...]:
-    """Every computed scenario, or those of one worksheet."""
+def scenario_summaries(guide: Guide, worksheet: str) -> tuple[ScenarioSummary, ...]:
+    """Every computed scenario of a worksheet."""
     return tuple(
-        ScenarioSummary(
-            guide.catalogue.scenarios[scenario].model.title,
-            guide.catalogue.scenarios[scenario].model.summary,
-            scenario_address(key, scenario),
-            result.verdict.route,
-            result.verdict.text,
-            answers(result, headline=True),
-        )
-        for (key, scenario), result in guide.results.items()
-        if worksheet in (None, key)
+        scenario_summary(guide, key, scenario)
+        for key, scenario in guide.results
+        if key == worksheet
     )
+
+
+def scenario_summary(guide: Guide, worksheet: str, scenario: str) -> ScenarioSummary:
+    """One computed scenario in a list."""
+    model = guide.catalogue.scenarios[scenario].model
+    verdict = guide.results[worksheet, scenario].verdict
+    return ScenarioSummary(
+        model.title, model.summary, scenario_address(worksheet, scenario),
+        verdict.route, verdict.text,
+    )  # fmt: skip
 
 
 def _worksheet(

@@ -13,7 +13,7 @@ from generator.catalogue.asof import amount_of, in_usd, price_on, priced_later, 
 from generator.catalogue.load import CatalogueOffer
 from generator.claims.result import ClaimResult
 from generator.errors import NotYetPriced, UsageError
-from generator.figures import amount, figure
+from generator.figures import figure, rate_text
 from generator.findings import Level, did_you_mean
 from generator.formula.evaluate import Never, Value
 from generator.prose.context import Context, DirectiveError
@@ -101,9 +101,7 @@ def in_dollars(context: Context, identifier: str, name: str) -> tuple[Decimal, M
 
 def money(price: Price, value: Decimal | Unpriced, unit: Meter) -> str:
     """A rate as it is written in a sentence: `$3.00 per 1M tokens`, `free`."""
-    if isinstance(value, Unpriced):
-        return value.value
-    return f"{amount(value, price.currency)} per {unit.shown}"
+    return rate_text(value, price.currency, unit.shown)
 
 
 def day(value: dt.date) -> str:

@@ -583,6 +583,8 @@ class ChangedRate(Open):
     """What it is."""
     currency: Currency
     """The currency of what it is."""
+    unit: str
+    """That currency and what one amount is for, such as `USD/Mtoken`: dollars per million tokens."""
 
 
 class Told(Open):

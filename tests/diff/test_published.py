@@ -135,8 +135,12 @@ def added(name: str, text: str) -> Edit:
 OFFER = "openai/gpt-6.1-terra"
 FILE, AT = "providers/openai.yaml", "id: gpt-6.1-terra\n"
 PRICING = "https://openai.com/api/pricing"
+SEEN = ("--source", PRICING, "--accessed", f"{DAY}")
 SOURCE = f"{{url: {PRICING}, accessed: {DAY}, read: page}}"
 STATUS = f"{{retires: 2027-06-30, source: {SOURCE}}}"
+# An offer that no worksheet computes with.
+UNUSED, UNUSED_AT = "openai/gpt-5.4", "id: gpt-5.4\n"
+SOON = DAY + dt.timedelta(days=2)
 SCENARIO = "scenarios/support-classifier.yaml"
 RECORDED = "evidence/litellm.json"
 NEW = f"""
@@ -152,7 +156,7 @@ NEW = f"""
 # Changes that stand together have no file in common but lists and sums.
 CHANGES = [
     pytest.param(
-        (command("set", OFFER, "input=1.02", "--effective", f"{DAY}", "--source", PRICING),),
+        (command("set", OFFER, "input=1.02", "--effective", f"{DAY}", *SEEN),),
         id="a price that a dozen results rest on",
     ),
     pytest.param(
@@ -169,6 +173,16 @@ CHANGES = [
             replaced("claims/capstok.yaml", "after 30,770", "after about 30,770"),
         ),
         id="evidence, a term's prose, a claim",
+    ),
+    pytest.param(
+        (
+            command("set", UNUSED, "input=2.51", "--effective", "2026-09-01", *SEEN),
+        ),
+        id="a price older than those that the front page tells of",
+    ),
+    pytest.param(
+        (replaced(FILE, "released:", f"retires: {SOON}\n      released:", after=UNUSED_AT),),
+        id="an end that is among the next",
     ),
     pytest.param(
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from generator.catalogue.load import load
 from generator.events.event import OfferEvent
 from generator.events.offers import offer_events
-from tests.conftest import MakeCatalogue
+from tests.conftest import ROOT, MakeCatalogue
 from tests.samples import offer, price, provider
 
 
@@ -37,9 +38,41 @@ def test_a_price_that_changes(make_catalogue: MakeCatalogue) -> None:
     )
     assert found == [
         ("2026-02-01", "New price",
-         ("Input: $1.00 → $1.50 (+50 %)", "Input, batch: $0.50 → free",
-          "Input above 1,000 tokens: $3.00 → $4.00 (+33.3 %)")),
+         ("Input: $1.00 → $1.50 per 1M tokens (+50 %)",
+          "Input, batch: $0.50 per 1M tokens → free",
+          "Input above 1,000 tokens: $3.00 → $4.00 per 1M tokens (+33.3 %)")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        (("gpu_hour: 2", "gpu_hour: 2.5"), "GPU hour: $2.00 → $2.50 per GPU-hour (+25 %)"),
+        (("training: 3", "training: free"), "Training: $3.00 per 1M tokens → free"),
+        (("training: free", "training: 3"), "Training: free → $3.00 per 1M tokens"),
+        (("training: free", "training: not offered"), "Training: free → not offered"),
+    ],
+)
+def test_an_amount_says_what_it_is_for(
+    rates: tuple[str, str], expected: str, make_catalogue: MakeCatalogue
+) -> None:
+    """Once, behind the last amount; what is free or not offered has no unit."""
+    first, second = rates
+    found = told(make_catalogue, offer(price(rates=first), price("2026-02-01", second)))
+    assert [(expected,)] == [details for _, _, details in found]
+
+
+def test_every_price_that_the_guide_tells_of_has_a_unit() -> None:
+    """Behind an amount there is always what it is for, in the words of the price pages."""
+    catalogue = load(ROOT).catalogue
+    assert catalogue is not None
+    units = {meter.shown for meter in catalogue.meters.meters.values()}
+    lines = [line for event in offer_events(catalogue) if event.moves for line in event.details]
+    assert lines
+    for line in lines:
+        unit = re.search(r"\d per (.+?)(?: \(|$| → )", line)
+        assert unit is not None, line
+        assert unit[1] in units, line
 
 
 def test_the_same_price_again_is_no_event(make_catalogue: MakeCatalogue) -> None:
@@ -47,12 +80,23 @@ def test_the_same_price_again_is_no_event(make_catalogue: MakeCatalogue) -> None
     assert told(make_catalogue, offer(price(), price("2026-02-01", "input: 1.00, output: 2"))) == []
 
 
+def test_what_was_put_right_as_it_was_written(make_catalogue: MakeCatalogue) -> None:
+    """What stood there need not have been a rate, and the rate need not be there any more."""
+    entry = price(
+        more="corrections: [{on: 2026-03-01, rate: input, was: a cent, reason: A slip.}, "
+        "{on: 2026-03-02, rate: batch.input, was: '1', reason: Not sold.}]"
+    )
+    assert [details for _, _, details in told(make_catalogue, offer(entry))] == [
+        ("Input: was a cent. A slip.",), ("batch.input: was 1. Not sold.",),
+    ]  # fmt: skip
+
+
 def test_another_currency_is_another_price(make_catalogue: MakeCatalogue) -> None:
     """Though the digits are the same; there is no percentage between currencies."""
     rate = "{usd: 1.1, date: 2026-01-31, source: https://bank.example/rates}"
     euro = price("2026-02-01", more=f"currency: EUR, exchange: {rate}")
     assert told(make_catalogue, offer(price(), euro)) == [
-        ("2026-02-01", "New price", ("Input: $1.00 → €1.00",))
+        ("2026-02-01", "New price", ("Input: $1.00 → €1.00 per 1M tokens",))
     ]
 
 
@@ -65,12 +109,12 @@ def test_a_price_that_was_only_seen(make_catalogue: MakeCatalogue) -> None:
 
 
 def test_what_was_put_right(make_catalogue: MakeCatalogue) -> None:
-    """On the day on which it was, each by itself."""
+    """On the day on which it was, each by itself, in the words and the unit of the rate."""
     wrong = "{on: 2026-03-0%d, rate: input, was: '1.10', reason: A slip.}"
     entry = price(more=f"corrections: [{wrong % 1}, {wrong % 2}]")
     assert told(make_catalogue, offer(entry)) == [
-        ("2026-03-01", "Correction", ("input: was 1.10. A slip.",)),
-        ("2026-03-02", "Correction", ("input: was 1.10. A slip.",)),
+        ("2026-03-01", "Correction", ("Input: was $1.10 per 1M tokens. A slip.",)),
+        ("2026-03-02", "Correction", ("Input: was $1.10 per 1M tokens. A slip.",)),
     ]
 
 

@@ -65,7 +65,7 @@ def test_a_price_flips_a_verdict(make_catalogue: MakeCatalogue) -> None:
     assert flips(root)[0].details == (
         "Now: Tune, at $1.50 a month.",
         "Before: Prompt, at $0.50 a month.",
-        "What moved: Small (Acme) has a new price.",
+        "What moved: a new price of Small, Acme.",
     )
 
 
@@ -88,7 +88,7 @@ def test_days_that_run_out_flip_a_verdict(retires: str, make_catalogue: MakeCata
     assert flip.day == dt.date.fromisoformat(retires) - dt.timedelta(days=19)
     assert (flip.before.route, flip.after.route) == ("tune", "prompt")
     assert [item.id for item in flip.offers] == ["acme/small"]
-    assert flip.why == ("Small (Acme), left: 19 days",)
+    assert flip.why == ("left, Small, Acme: 19 days",)
 
 
 def test_a_price_that_is_first_known_is_no_change_of_it(make_catalogue: MakeCatalogue) -> None:
@@ -106,7 +106,7 @@ def test_a_price_that_is_first_known_is_no_change_of_it(make_catalogue: MakeCata
         }
     )
     (flip,) = flips(root)
-    assert flip.why == ("Small (Acme) has its first known price, first seen that day",)
+    assert flip.why == ("the first known price, first seen that day, of Small, Acme",)
 
 
 def test_an_end_counts_once_it_is_announced(make_catalogue: MakeCatalogue) -> None:
@@ -117,7 +117,7 @@ def test_an_end_counts_once_it_is_announced(make_catalogue: MakeCatalogue) -> No
     )  # fmt: skip
     (flip,) = flips(root)
     assert (str(flip.day), flip.before.route, flip.after.route) == ("2026-11-18", "tune", "prompt")
-    assert flip.why == ("Small (Acme) has an announced end since that day",)
+    assert flip.why == ("the end, announced that day, of Small, Acme",)
 
 
 def test_before_the_first_price_there_is_no_verdict(make_catalogue: MakeCatalogue) -> None:

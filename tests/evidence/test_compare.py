@@ -103,8 +103,9 @@ def test_the_page_shows_them(root: Path) -> None:
     assert [row.label for row in page.sources][:2] == ["genai-prices 1", "litellm 1"]
     (difference,) = page.differences
     assert (difference.offer, difference.rate, difference.ours, difference.says, difference.by) == (
-        "Small (Acme)", "Output", "$4.00", "$2.00", "−50 %",
+        "Small, Acme", "Output", "$4.00", "$2.00", "−50 %",
     )  # fmt: skip
+    assert difference.unit == "1M tokens"
     (settled,) = page.settled
     assert settled.reason == "An <b>old</b> page."
     assert [(row.offers, row.two, row.one, row.none) for row in page.providers] == [(2, 1, 0, 1)]

@@ -155,13 +155,13 @@ def test_tells_what_happened_until_the_day(tmp_path: Path) -> None:
     """A price from its day on; an end 90, 30 and 7 days ahead; nothing of what is to come."""
     root = tiny_guide(tmp_path, {"providers/acme.yaml": STEP})
     thirty, ninety = (
-        "Old (Acme): Stops answering in 30 days",
-        "Old (Acme): Stops answering in 90 days",
+        "Old, Acme: Stops answering in 30 days",
+        "Old, Acme: Stops answering in 90 days",
     )
-    new = "Small (Acme): New price"
+    new = "Small, Acme: New price"
     assert titles(made(root, dt.date(2026, 11, 9))) == [ninety]
     assert titles(made(root, dt.date(2026, 11, 10))) == [thirty, new, ninety]
-    seven = "Old (Acme): Stops answering in 7 days"
+    seven = "Old, Acme: Stops answering in 7 days"
     assert titles(made(root, dt.date(2026, 12, 3))) == [seven, thirty, new, ninety]
 
 

@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 
 from generator.check import check
+from generator.events.event import OfferEvent
 from generator.generate import everything, guide_of, templates_of
 from generator.guide import Guide
-from generator.pages.page import Download, Page
+from generator.pages.home import NEWS, HomePage, examples
+from generator.pages.page import Download, Page, long_date
+from generator.schema.api import OfferEventKind
+from generator.schema.base import Unpriced
 from generator.site import Renderer, make, write
+from tests.support.guides import guide_at
+from tests.support.site import tiny_guide
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = dt.date(2026, 11, 22)
@@ -46,10 +52,15 @@ def test_rendering_twice_changes_nothing(guide: Guide, tmp_path: Path) -> None:
 
 
 def test_counts_and_kinds_are_said_in_words(guide: Guide) -> None:
-    """Thousands are set apart, what is short for something keeps its capitals, verbs agree."""
+    """Thousands are set apart, what is short for something keeps its capitals, verbs agree.
+
+    Providers stand in the order of their names.
+    """
     pages = {
         thing.address: thing.data for thing in everything(guide, ROOT) if isinstance(thing, Page)
     }
+    names = [row.name for row in pages["prices/"].providers]
+    assert sorted(names, key=str.casefold) == names
     kinds = {row.name: row.kinds for row in pages["prices/"].providers}
     assert "GPUs" == kinds["Azure"]
     assert "models, fine-tuning, embedding models" == kinds["Azure OpenAI"]
@@ -59,16 +70,112 @@ def test_counts_and_kinds_are_said_in_words(guide: Guide) -> None:
     assert ("agree", "agree with a qualification", "disagree") == (agree, qualified, disagree)
 
 
-def test_no_two_cards_of_the_front_page_are_called_alike(guide: Guide) -> None:
-    """A workload that stands in several worksheets is named with each of them."""
-    (home,) = (
-        thing
+def test_the_front_page_leads_to_every_worksheet(guide: Guide) -> None:
+    """With its question and one of its results; the worksheet's own page has all of them."""
+    pages = {
+        thing.address: thing.data for thing in everything(guide, ROOT) if isinstance(thing, Page)
+    }
+    cards = pages[""].worksheets
+    assert [f"worksheets/{key}/" for key in guide.definitions] == [card.address for card in cards]
+    for (key, definition), card in zip(guide.definitions.items(), cards, strict=True):
+        own = {scenario for worksheet, scenario in guide.results if worksheet == key}
+        listed = {item.address: item.verdict for item in pages[card.address].scenarios}
+        assert {f"{card.address}{scenario}/" for scenario in own} == listed.keys()
+        assert card.question == definition.worksheet.question
+        assert card.scenarios.startswith(f"{len(own)} scenario")
+        assert card.example.verdict == listed[card.example.address]
+    titles = [card.example.title for card in cards]
+    assert sorted(set(titles)) == sorted(titles)
+
+
+def test_the_front_page_tells_the_newest(guide: Guide) -> None:
+    """A handful of price changes, newest first, and of what comes next, soonest first."""
+    newest, coming = home(guide).news
+    told = [event for event in guide.events if isinstance(event, OfferEvent)]
+    prices = [event for event in told if event.kind is OfferEventKind.PRICE and event.day <= DAY]
+    ends = [
+        event for event in told
+        if event.kind in {OfferEventKind.PRICE, OfferEventKind.RETIRES} and event.day > DAY
+    ]  # fmt: skip
+    for (_, _, lines), events in ((newest, prices[: -NEWS - 1 : -1]), (coming, ends[:NEWS])):
+        assert [(event.offer.title, long_date(event.day), event.what) for event in events] == [
+            (line.offer, line.day, line.what) for line in lines
+        ]
+        assert all(
+            line.detail.startswith(event.details[:1] or ("",))
+            for line, event in zip(lines, events, strict=True)
+        )
+    several = [line for line in newest[2] if line.detail.endswith(("more rate", "more rates"))]
+    assert several
+
+
+def test_a_guide_without_scenarios_and_changes_has_a_front_page(tmp_path: Path) -> None:
+    """It says what there is, and leaves out what there is not."""
+    bare = guide_at(tiny_guide(tmp_path), DAY)
+    page = next(thing for thing in everything(bare, ROOT) if thing.address == "")
+    assert isinstance(page, Page)
+    assert page.data.news == ()
+    assert "What moved" not in Renderer(templates_of(ROOT)).render(page)
+
+
+@pytest.mark.parametrize(
+    ("computed", "expected"),
+    [
+        ([], {}),
+        ([("a", "one"), ("a", "two"), ("b", "one"), ("b", "two")], {"a": "one", "b": "two"}),
+        ([("a", "one"), ("b", "one")], {"a": "one", "b": "one"}),
+    ],
+)
+def test_each_worksheet_shows_a_workload_of_its_own(
+    computed: list[tuple[str, str]], expected: dict[str, str]
+) -> None:
+    """Where there is one that no worksheet before it shows."""
+    assert expected == examples(computed)
+
+
+@pytest.fixture(scope="module")
+def texts(guide: Guide) -> dict[str, str]:
+    """Every page's file, its title first, by address."""
+    renderer = Renderer(templates_of(ROOT))
+    return {
+        thing.address: f"{thing.title}\n{renderer.render(thing)}"
+        for thing in everything(guide, ROOT)
+        if isinstance(thing, Page)
+    }
+
+
+def test_what_is_free_is_so_in_any_unit(guide: Guide, texts: dict[str, str]) -> None:
+    """An offer's history says what an amount is for, and of a rate without one only the word."""
+    free = {
+        offer.id
+        for offer in guide.catalogue.offers.values()
+        if Unpriced.FREE in {rate for price in offer.offer.prices for rate in price.rates.values()}
+    }
+    assert free
+    assert [] == [address for address, text in texts.items() if "free per " in text]
+    assert "Input $0.15 per 1M tokens; " in texts["prices/openai/gpt-4o-mini/"]
+
+
+def test_no_name_stands_in_brackets_within_brackets(guide: Guide, texts: dict[str, str]) -> None:
+    """A provider's own name may have some, so what it sells is named without: `X, Provider`."""
+    names = [entry.model.name for entry in guide.catalogue.providers.values()]
+    bracketed = [f"({name})" for name in names if "(" in name]
+    assert bracketed
+    assert [] == [address for address, text in texts.items() if any(n in text for n in bracketed)]
+    (named, *_) = (offer for offer in guide.catalogue.offers.values() if "(" in offer.provider.name)
+    assert f"{named.offer.name}, {named.provider.name}" == named.title
+    assert texts[f"prices/{named.id}/"].startswith(named.title)
+
+
+def home(guide: Guide) -> HomePage:
+    """What the front page shows."""
+    (found,) = (
+        thing.data
         for thing in everything(guide, ROOT)
         if thing.address == "" and isinstance(thing, Page)
     )
-    titles = [found.title for found in home.data.scenarios]
-    assert sorted(set(titles)) == sorted(titles)
-    assert "Every route: Ticket summaries" in titles
+    assert isinstance(found, HomePage)
+    return found
 
 
 def test_a_list_says_when_offers_stop_where_one_does(guide: Guide) -> None:

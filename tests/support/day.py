@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from generator.provenance import today
 from tests.support.command import command, environment
 from tests.support.html import Element, parse
 from tests.support.site import ROOT, last_read
@@ -41,7 +42,8 @@ class Day:
 
     def run(self, *words: str, **env: str) -> str:
         """What a program prints; fails with its complaints."""
-        stamp = f"{DAY}T12:00:00+00:00"
+        # What a command reads by itself, it has read today.
+        stamp = f"{max(DAY, str(today()))}T12:00:00+00:00"
         own = {
             "HOME": str(self.home), "GIT_CONFIG_SYSTEM": os.devnull,
             "GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp,

@@ -62,7 +62,7 @@ def document(result: Result, charts: Charts) -> Record:
         "compared": [
             {
                 "label": sheet.roles[role].label,
-                "offer": f"{offer.offer.name}, {offer.provider.name}",
+                "offer": offer.title,
                 "id": offer.id,
             }
             for role, offer in result.offers.items()

@@ -79,7 +79,7 @@ class Sources:
             (offer.id, effective),
             {
                 "number": len(self._records) + 1,
-                "offer": f"{offer.offer.name}, {offer.provider.name}",
+                "offer": offer.title,
                 "id": offer.id,
                 "url": source.url,
                 "file": location.file,
