@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice, pairwise
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.catalogue.load import Catalogue
@@ -22,11 +22,10 @@ from generator.events.offers import event_id, moves
 from generator.guide import Guide
 from generator.pages.changes import subject
 from generator.pages.home import NEWS, examples, is_news
-from generator.schema.api import OfferEventKind
+from generator.schema.api import OfferEventKind as Kind
 from generator.schema.meters import Meters
-from generator.schema.provider import Kind, Price
-
-_Entries = tuple[()] | tuple[object, object]
+from generator.schema.provider import Kind as OfferKind
+from generator.schema.provider import Price
 
 
 class _Line(NamedTuple):
@@ -38,13 +37,25 @@ class _Line(NamedTuple):
     """What it says of it; nothing where that is the same on both sides."""
 
 
+class _Dated(NamedTuple):
+    """An event, and of a price its entry with the one before."""
+
+    line: _Line
+    entries: tuple[object, object] | None = None
+
+
 def front_page(whole: Guide, narrow: Guide, touched: Touched) -> object:
     """Of one side; `narrow` is what of it can show differently."""
     catalogue = whole.catalogue
     kinds = Counter(text_of(offer)["kind"] for offer in catalogue.offers.values())
     first = next(iter(whole.trees.values()), None)
     return (
-        (len(catalogue.providers), len(catalogue.offers), kinds[Kind.MODEL], kinds[Kind.TUNING]),
+        (
+            len(catalogue.providers),
+            len(catalogue.offers),
+            kinds[OfferKind.MODEL],
+            kinds[OfferKind.TUNING],
+        ),
         (len(whole.claims), first and (first.id, first.tree.title)),
         [
             (key, entry.model.title, entry.model.question)
@@ -73,11 +84,11 @@ def _news(whole: Guide, narrow: Guide, touched: Touched) -> list[list[_Line]]:
         for event in narrow.events
         if is_news(event, to_come=event.day > whole.as_of)
     ]
-    known = narrow.catalogue.offers
+    dated = list(_dated(whole.catalogue, narrow.catalogue.offers))
     found = []
     for to_come in (False, True):
         own = [line for line in lines if (line.day > whole.as_of) == to_come]
-        others = _others(whole.catalogue, known, whole.as_of, to_come=to_come)
+        others = _others(dated, whole.catalogue.meters, whole.as_of, to_come=to_come)
         both = sorted([*own, *islice(others, NEWS)], reverse=not to_come)
         found.append(both[:NEWS])
     return found
@@ -89,32 +100,34 @@ def _said(event: Event, touched: Touched) -> tuple[object, ...]:
     return event.what, event.details, subject(event)
 
 
-def _others(
-    catalogue: Catalogue, known: Collection[str], as_of: dt.date, *, to_come: bool
-) -> Iterator[_Line]:
-    """What there is to tell of offers other than the known ones, in the order of the page."""
-    found: list[tuple[_Line, _Entries]] = []
+def _dated(catalogue: Catalogue, known: Collection[str]) -> Iterator[_Dated]:
+    """The events of either kind of offers other than the known ones, by the files' text."""
     for key, offer in catalogue.offers.items():
         if key in known:
             continue
-        for kind, day, entries in _dates(text_of(offer)):
-            if (day > as_of) == to_come and (to_come or kind is OfferEventKind.PRICE):
-                found.append((_Line(day, event_id(kind, key, day)), entries))
-    for line, entries in sorted(found, key=itemgetter(0), reverse=not to_come):
+        text: Any = text_of(offer)
+        for before, after in pairwise(text.get("prices") or ()):
+            day = dt.date.fromisoformat(after["effective"])
+            yield _Dated(_Line(day, event_id(Kind.PRICE, key, day)), (before, after))
+        end = text["status"].get("retires") if "status" in text else None
+        if end:
+            day = dt.date.fromisoformat(end)
+            yield _Dated(_Line(day, event_id(Kind.RETIRES, key, day)))
+
+
+def _others(
+    dated: Iterable[_Dated], meters: Meters, as_of: dt.date, *, to_come: bool
+) -> Iterator[_Line]:
+    """What there is to tell of them, in the order of the page."""
+    found = [
+        item
+        for item in dated
+        if (item.line.day > as_of) == to_come and (to_come or item.entries is not None)
+    ]
+    for item in sorted(found, key=attrgetter("line"), reverse=not to_come):
         # An entry with the same rates is no change, which its day alone does not show.
-        if not entries or _is_change(*entries, catalogue.meters):
-            yield line
-
-
-def _dates(text: Any) -> Iterator[tuple[OfferEventKind, dt.date, _Entries]]:
-    """An offer's dates of the two kinds, in its file's text; of a price with the one before."""
-    for before, after in pairwise(text.get("prices") or ()):
-        yield (
-            OfferEventKind.PRICE, dt.date.fromisoformat(after["effective"]), (before, after),
-        )  # fmt: skip
-    end = (text.get("status") or {}).get("retires")
-    if end:
-        yield OfferEventKind.RETIRES, dt.date.fromisoformat(end), ()
+        if item.entries is None or _is_change(*item.entries, meters):
+            yield item.line
 
 
 def _is_change(before: object, after: object, meters: Meters) -> bool:

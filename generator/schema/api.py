@@ -584,7 +584,7 @@ class ChangedRate(Open):
     currency: Currency
     """The currency of what it is."""
     unit: str
-    """That currency and what one amount is for, such as `USD/Mtoken`: dollars per million tokens."""
+    """That currency and what one amount is for, as in `USD/Mtoken`: dollars per million tokens."""
 
 
 class Told(Open):
