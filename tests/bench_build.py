@@ -6,6 +6,7 @@ Run by `make bench` with the rest, or alone: `.venv/bin/python tests/bench_build
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from tests.support.command import breakeven
 from tests.support.site import Site, commit, copy_guide, digests, first_difference, last_read
 
 TARGET = 0.25
+TIMES = 3
 
 
 def built(root: Path, cache: Path, *options: str) -> float:
@@ -89,22 +91,29 @@ def change(root: Path, offer: CatalogueOffer) -> None:
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What was built, how long it took, and how that compares."""
+    """What was built, how long it took, and how that compares; the best of some runs each."""
     root, cache = copy_guide(folder / "guide"), folder / "cache"
     cold = built(root, cache)
     site = Site(root)
-    yield "build from nothing", f"{cold:.1f} s", f"{len(list(site.source.rglob('*.md')))} pages"
     counts = uses(site.catalogue)
-    for what, offer in chosen(site.catalogue):
-        change(root, site.catalogue.offers[offer])
-        seconds = built(root, cache)
+    best: dict[tuple[str, str], float] = {}
+    for _ in range(TIMES):
+        for key in chosen(site.catalogue):
+            change(root, Site(root).catalogue.offers[key[1]])
+            best[key] = min(built(root, cache), best.get(key, float("inf")))
+    found = digests(site.public)
+    for stands in (root / "site", cache):
+        shutil.rmtree(stands)
+    cold = min(cold, built(root, cache))
+    pages = f"{len(list(site.source.rglob('*.md')))} pages"
+    yield "build from nothing (best of 2)", f"{cold:.1f} s", pages
+    for (what, offer), seconds in best.items():
         met = "met" if seconds / cold <= TARGET else "MISSED"
         yield (
-            f"build after a price of {what} ({counts[offer]} results)", f"{seconds:.1f} s",
+            f"build after a price of {what} ({counts[offer]} results, best of {TIMES})",
+            f"{seconds:.1f} s",
             f"{seconds / cold:.2f} of that, target ≤ {TARGET:g}: {met}; {offer}",
         )  # fmt: skip
-    found = digests(site.public)
-    built(root, cache, "--whole")
     different = first_difference(found, digests(site.public))
     yield "the same bytes as from nothing", "no" if different else "yes", different
 
