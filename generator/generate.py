@@ -23,6 +23,7 @@ from generator.settings import settings
 from generator.site import Written, write
 from generator.standing import NOTHING_MADE, Made
 from generator.worksheet.javascript import module
+from generator.worksheet.origin import NO_COMMITS, Commits
 from generator.worksheet.result import Provenance
 
 
@@ -47,13 +48,13 @@ def templates_of(root: Path) -> Path:
 
 def guide_of(
     checked: Checked, day: dt.date, *, commit: str | None, repository: str,
-    site: str | None = None, evidence: tuple[Recorded, ...] = (),
+    site: str | None = None, evidence: tuple[Recorded, ...] = (), commits: Commits = NO_COMMITS,
 ) -> Guide:  # fmt: skip
     """The guide of a checked catalogue; raises CatalogueError where it has errors."""
     if checked.catalogue is None:
         raise CatalogueError(checked.findings)
     provenance = Provenance(checked.catalogue.digest, commit, site)
-    return Guide(checked.catalogue, checked, day, provenance, repository, evidence)
+    return Guide(checked.catalogue, checked, day, provenance, repository, evidence, commits)
 
 
 def everything(guide: Guide, root: Path) -> Iterator[Thing]:
@@ -93,12 +94,11 @@ def generate(
     """
     as_of = day or moment.day
     owner = settings(root)
-    checked = check(
-        root, moment.day, as_of=as_of, commits=commits(root, moment), site=owner.site, store=store
-    )
+    line = commits(root, moment)
+    checked = check(root, moment.day, as_of=as_of, commits=line, site=owner.site, store=store)
     guide = guide_of(
         checked, as_of, commit=moment.commit, repository=owner.repository, site=owner.site,
-        evidence=load(root),
+        evidence=load(root), commits=line,
     )  # fmt: skip
     written = write(
         everything(guide, root), root / "site" / "src", templates_of(root), known=known,

@@ -18,6 +18,7 @@ from generator.prose.context import Context, Link
 from generator.tree.define import TreeDefinition
 from generator.tree.walk import Walk
 from generator.worksheet.definition import Definition
+from generator.worksheet.origin import NO_COMMITS, Commits
 from generator.worksheet.result import Provenance, Result
 
 
@@ -33,6 +34,8 @@ class Guide:
     """Address of the repository, for links that suggest a change."""
     evidence: tuple[Recorded, ...] = ()
     """What other data sets were recorded to say of the prices."""
+    commits: Commits = NO_COMMITS
+    """The history of the catalogue's files."""
 
     @property
     def definitions(self) -> Mapping[str, Definition]:

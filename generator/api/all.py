@@ -19,6 +19,7 @@ from generator.api.documents import (
     WORKSHEET,
     WORKSHEETS,
     DocumentKind,
+    made_from,
     written,
 )
 from generator.api.index import index_document
@@ -27,8 +28,10 @@ from generator.api.llms import llms_txt
 from generator.api.offers import (
     history_document,
     offer_document,
+    offer_files,
     offers_document,
     provider_document,
+    provider_files,
 )
 from generator.api.openapi import openapi
 from generator.api.prices_csv import prices_csv
@@ -49,8 +52,8 @@ _SINGLE: tuple[tuple[DocumentKind, Callable[[Guide], Document]], ...] = (
 
 def api(guide: Guide) -> Iterator[Download]:
     """Everything below `/api/v1/`, and `llms.txt`; no page is made from it."""
-    for address, kind, make in _documents(guide):
-        yield Download(address, partial(_written, guide, kind, make))
+    for address, kind, make, state in _documents(guide):
+        yield Download(address, partial(_written, guide, kind, make), state)
     for kind in KINDS:
         yield Download(kind.schema, partial(_schema, kind))
     yield Download(OPENAPI, partial(openapi, guide))
@@ -58,18 +61,24 @@ def api(guide: Guide) -> Iterator[Download]:
     yield Download(LLMS_TXT, partial(llms_txt, guide))
 
 
-def _documents(guide: Guide) -> Iterator[tuple[str, DocumentKind, Callable[[], Document]]]:
+_Making = tuple[str, DocumentKind, Callable[[], Document], str | None]
+"""An address, what stands there, how it is made, and from what, where those are a few files."""
+
+
+def _documents(guide: Guide) -> Iterator[_Making]:
     for kind, make in _SINGLE:
-        yield kind.at(), kind, partial(make, guide)
+        yield kind.at(), kind, partial(make, guide), None
     for offer in guide.catalogue.offers.values():
         address = OFFER.at(provider=offer.provider_id, offer=offer.offer.id)
-        yield address, OFFER, partial(offer_document, guide, offer)
+        state = made_from(guide, offer_files(guide, offer))
+        yield address, OFFER, partial(offer_document, guide, offer), state
     for entry in guide.catalogue.providers.values():
         address = PROVIDER.at(provider=entry.id)
-        yield address, PROVIDER, partial(provider_document, guide, entry)
+        state = made_from(guide, provider_files(entry))
+        yield address, PROVIDER, partial(provider_document, guide, entry), state
     for key, definition in guide.definitions.items():
         address = WORKSHEET.at(worksheet=key)
-        yield address, WORKSHEET, partial(worksheet_document, guide, definition)
+        yield address, WORKSHEET, partial(worksheet_document, guide, definition), None
 
 
 def _written(guide: Guide, kind: DocumentKind, make: Callable[[], Document]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.guide import Guide
@@ -96,9 +97,24 @@ class Place:
         return self.to(OFFER.at(provider=provider, offer=offer))
 
 
-def origin(guide: Guide) -> GeneratedFrom:
-    """The state of the catalogue."""
-    return GeneratedFrom(digest=guide.provenance.digest, commit=guide.provenance.commit)
+def origin(guide: Guide, files: Iterable[str] | None = None) -> GeneratedFrom:
+    """The state of the catalogue, or of those files of it that a document is made from.
+
+    A document that is made from few files names the last commit that changed one of them, so that
+    a price elsewhere leaves it as it is.
+    """
+    whole = guide.provenance
+    if files is None:
+        return GeneratedFrom(digest=whole.digest, commit=whole.commit)
+    known = sorted(set(files))
+    commit = guide.commits.last(known) or whole.commit
+    return GeneratedFrom(digest=guide.catalogue.digest_of(known), commit=commit)
+
+
+def made_from(guide: Guide, files: Iterable[str]) -> str:
+    """Stands for everything that a document made from these files is made from."""
+    state = origin(guide, files)
+    return f"{state.digest} {state.commit} {guide.provenance.site} {guide.as_of}"
 
 
 def day(date: dt.date) -> str:

@@ -32,6 +32,19 @@ from generator.schema.api import (
     ProviderDocument,
 )
 from generator.schema.provider import Limits, Offer, Provider, Status
+from generator.worksheet.origin import METERS
+
+
+def provider_files(entry: Entry[Provider]) -> tuple[str, ...]:
+    """What a provider's document is made from."""
+    return METERS, entry.document.file
+
+
+def offer_files(guide: Guide, offer: CatalogueOffer) -> tuple[str, ...]:
+    """What an offer's document is made from: its file, and those of the offers that it names."""
+    named = (offer.offer.base, offer.offer.status.successor)
+    others = (guide.catalogue.offers[name].entry for name in named if name is not None)
+    return *provider_files(offer.entry), *(entry.document.file for entry in others)
 
 
 def offers_document(guide: Guide) -> OffersDocument:
@@ -48,7 +61,7 @@ def provider_document(guide: Guide, entry: Entry[Provider]) -> ProviderDocument:
     place = Place(PROVIDER.at(provider=entry.id))
     offers = [item for item in guide.catalogue.offers.values() if item.provider_id == entry.id]
     return ProviderDocument(
-        generated_from=origin(guide),
+        generated_from=origin(guide, provider_files(entry)),
         as_of=day(guide.as_of),
         id=entry.id,
         name=entry.model.name,
@@ -83,7 +96,7 @@ def offer_document(guide: Guide, offer: CatalogueOffer) -> OfferDocument:
     item, meters = offer.offer, guide.catalogue.meters
     place = Place(OFFER.at(provider=offer.provider_id, offer=item.id))
     return OfferDocument(
-        generated_from=origin(guide),
+        generated_from=origin(guide, offer_files(guide, offer)),
         as_of=day(guide.as_of),
         id=offer.id,
         kind=item.kind,

@@ -236,6 +236,10 @@ def _definition(sheet: Worksheet) -> object:
     )  # fmt: skip
 
 
+# The digest of the files that a document is made from, which says nothing of what it shows.
+_STATELESS = {"generated_from": None}
+
+
 def _data(side: Side) -> Iterator[Reads]:
     """The documents of the API. What each offer adds to a list, it adds to that of the touched."""
     whole, narrow = side.whole, side.narrow
@@ -249,7 +253,8 @@ def _data(side: Side) -> Iterator[Reads]:
     for key in side.touched.providers:
         entry = narrow.catalogue.providers.get(key)
         if entry is not None:
-            yield PROVIDER.at(provider=key), provider_document(narrow, entry)
+            document = provider_document(narrow, entry)
+            yield PROVIDER.at(provider=key), document.model_copy(update=_STATELESS)
     for key in side.touched.offers | side.touched.named:
         offer = whole.catalogue.offers.get(key)
         if offer is not None:
@@ -260,7 +265,7 @@ def _data(side: Side) -> Iterator[Reads]:
 def _offer_document(guide: Guide, offer: CatalogueOffer) -> object:
     document = offer_document(guide, offer)
     unplaced = [entry.model_copy(update={"line": 0}) for entry in document.prices]
-    return document.model_copy(update={"prices": unplaced})
+    return document.model_copy(update={"prices": unplaced, **_STATELESS})
 
 
 def _rows(table: bytes) -> list[dict[str, str]]:

@@ -184,7 +184,8 @@ def narrowed(half: Half, guide: Guide, found: Touched) -> Guide:
     kept = {offer for key in results for offer in _given(half.catalogue, key)} | found.pages
     return Narrow(
         only(guide.catalogue, kept, found.providers), replace(guide.checked, results=results),
-        guide.as_of, guide.provenance, guide.repository, guide.evidence, guide.catalogue,
+        guide.as_of, guide.provenance, guide.repository, guide.evidence, guide.commits,
+        guide.catalogue,
     )  # fmt: skip
 
 

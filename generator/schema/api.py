@@ -33,12 +33,16 @@ class Open(Model):
 
 
 class GeneratedFrom(Open):
-    """The state of the catalogue that a document was made from."""
+    """The state of the catalogue that a document was made from.
+
+    An offer's or a provider's document names the state of its own files, so that it stays as it is
+    while others change; every other document that of the whole catalogue.
+    """
 
     digest: str
-    """SHA-256 over the names and bytes of the catalogue's files."""
+    """SHA-256 over the names and digests of the files: `sha256sum FILES | sha256sum`."""
     commit: str | None
-    """The git commit, or null where the files differ from every commit."""
+    """A git commit in which they are so, or null where the catalogue differs from every commit."""
 
 
 class Document(Open):

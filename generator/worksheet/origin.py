@@ -43,6 +43,13 @@ class Commits:
         """The place of the last commit that changed a file; the newest where none is known."""
         return next(iter(self.changes.get(file, ())), 0)
 
+    def last(self, files: Iterable[str]) -> str | None:
+        """The last commit that changed one of the files or the settings, where it is known."""
+        if not self.line:
+            return None
+        places = [self.latest(file) for file in files]
+        return self.line[min([*places, *(self.changes.get(SETTINGS) or ())[:1]])]
+
     def along(self, file: str) -> Iterator[tuple[int, bytes]]:
         """The places of the commits that changed a file, and what it was after each."""
         return zip(self.changes.get(file, ()), self.texts(file), strict=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,11 +16,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.api.documents import KINDS
+from generator.api.offers import offer_document
 from generator.catalogue.asof import price_on, retired
 from generator.catalogue.rates import named_rates
 from generator.generate import everything
 from generator.pages.page import Download, Page
 from generator.schema.base import Unpriced
+from generator.worksheet.origin import METERS, SETTINGS, Commits
 from tests.support.guides import (
     COMMIT,
     SITE,
@@ -139,10 +143,34 @@ def test_from_the_index_everything_is_found() -> None:
 def test_each_names_the_state_it_was_made_from() -> None:
     """Digest, commit and as-of day; the time of the build is nowhere in any file."""
     guide = real_guide()
-    state = {"digest": guide.catalogue.digest, "commit": COMMIT}
+    whole = {"digest": guide.catalogue.digest, "commit": COMMIT}
+    own = 0
     for address, document in DOCUMENTS.items():
-        assert document["generated_from"] == state, address
+        state = document["generated_from"]
+        if re.match(r"api/v1/(offers|providers)/", address):
+            own += state["digest"] != whole["digest"]
+            assert state["commit"] == COMMIT
+        else:
+            assert state == whole, address
         assert document["as_of"] == guide.as_of.isoformat(), address
+    assert own == len(guide.catalogue.offers) + len(guide.catalogue.providers)
+
+
+def test_an_offer_s_document_names_the_state_of_its_own_files() -> None:
+    """The last commit that changed one of them, or an offer's that it names, or the settings."""
+    guide, first, last = real_guide(), "a" * 40, "b" * 40
+    offer = next(item for item in guide.catalogue.offers.values() if item.offer.base is not None)
+    base = guide.catalogue.offers[offer.offer.base or ""]
+    files = [METERS, *{item.entry.document.file for item in (offer, base)}]
+    for newest in [*files, SETTINGS, "catalogue/terms/fine-tuning.md"]:
+        changes = dict.fromkeys(files, (1,)) | {newest: (0, 1)}
+        document = offer_document(
+            replace(guide, commits=Commits(last, (last, first), changes)), offer
+        )
+        state = document.generated_from
+        assert state.commit == (last if newest in {*files, SETTINGS} else first), newest
+        names = "".join(f"{guide.catalogue.files[file]}  {file}\n" for file in sorted(files))
+        assert state.digest == hashlib.sha256(names.encode()).hexdigest()
 
 
 def test_the_same_guide_gives_the_same_bytes() -> None:
