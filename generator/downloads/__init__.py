@@ -28,9 +28,9 @@ def _pdf(result: Result) -> bytes:
 
 
 FORMATS: dict[str, Callable[[Result], bytes]] = {
-    "json": lambda result: to_json(result).encode(),
-    "csv": lambda result: to_csv(result).encode(),
     "xlsx": _xlsx,
     "pdf": _pdf,
+    "csv": lambda result: to_csv(result).encode(),
+    "json": lambda result: to_json(result).encode(),
 }
-"""What a result can be downloaded as, by the file's extension."""
+"""What a result can be downloaded as, by the file's extension, first what most readers open."""

@@ -260,7 +260,7 @@ def changed_files(site: Site) -> list[str]:
 
 
 def with_digest(site: Site, offer: str) -> set[str]:
-    """The files that name the digest of the whole catalogue, and those computed with an offer."""
+    """The files that name the digest of the catalogue or of the offer's file, and what it is in."""
     scenarios = {
         f"worksheets/{sheet}/{name}"
         for name, entry in site.catalogue.scenarios.items()
@@ -268,12 +268,17 @@ def with_digest(site: Site, offer: str) -> set[str]:
         if offer in given.offers.values()
     }
     endings = ("/index.md", ".csv", ".json", ".pdf", ".xlsx")
-    data = {
-        path.relative_to(site.source).as_posix()
-        for path in (site.source / "api" / "v1").rglob("*.json")
-        if path.parent.name != "schema" and path.name != "openapi.json"
+    api = site.source / "api" / "v1"
+    whole = {*api.glob("*.json"), *api.glob("worksheets/*.json")}
+    provider = offer.partition("/")[0]
+    own = {api / f"providers/{provider}.json"} | {
+        api / f"offers/{key}.json"
+        for key, item in site.catalogue.offers.items()
+        for name in (key, item.offer.base, item.offer.status.successor)
+        if name is not None and name.partition("/")[0] == provider
     }
-    named = {"index.md", "llms.txt"} | data
+    data = {path.relative_to(site.source).as_posix() for path in whole | own}
+    named = {"index.md", "llms.txt"} | data - {"api/v1/openapi.json"}
     return named | {name + ending for name in scenarios for ending in endings}
 
 
@@ -309,6 +314,8 @@ def test_a_price_that_is_computed_with_changes_what_rests_on_it(own_copy: Site) 
     expected = with_digest(own_copy, item.id)
     assert expected <= changed
     assert results == {name for name in expected if name.startswith("worksheets/")}
+    documents = {name for name in changed if name.startswith("api/v1/") and name.endswith(".json")}
+    assert documents == {name for name in expected if name.startswith("api/v1/")}
     assert not {name for name in changed if name.startswith(("schema/", "assets/"))}
 
 
