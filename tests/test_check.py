@@ -226,6 +226,19 @@ def test_a_claim_on_an_earlier_day(
         assert Level.ERROR in {finding.level for finding in check(root, day).findings}
 
 
+def test_a_claim_s_own_day_needs_a_price_on_any_day(make_catalogue: MakeCatalogue) -> None:
+    """It is the file that is wrong, and not that it is asked as of an earlier day."""
+    dated = CLAIMED.replace("worksheet: calls", "worksheet: calls\n      on: 2026-04-30")
+    root = make_catalogue(**{
+        "providers/acme.yaml": provider(offer(price("2026-05-01", "input: 1.00"))),
+        "claims/a.yaml": dated,
+        "worksheets/calls.yaml": SHEET,
+    })  # fmt: skip
+    for day in (TODAY, dt.date(2026, 4, 30)):
+        (finding,) = check(root, TODAY, as_of=day).findings
+        assert (Level.ERROR, "claim-recompute") == (finding.level, finding.code)
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -88,18 +88,18 @@ def check(
         found += unsound
         if unsound:
             continue
+        of_then = past and claim.recompute.on is None
         try:
             result = recompute(claim, catalogue, definitions, as_of, provenance)
         except UsageError as problem:
             place = entry.locate("claims", index, "recompute", key=True)
-            if past and isinstance(problem, NotYetPriced):
+            if of_then and isinstance(problem, NotYetPriced):
                 message = f"'{claim.id}' is left out: {problem}"
                 found.append(warning(place, "claim-recompute", message))
             else:
                 found.append(error(place, "claim-recompute", f"'{claim.id}': {problem}"))
             continue
         results.append(result)
-        of_then = past and claim.recompute.on is None
         if result.verdict is not claim.verdict and not of_then:
             place = entry.locate("claims", index, "verdict")
             found.append(error(place, "claim-verdict", *_contradiction(result)))
