@@ -17,12 +17,12 @@ def alone(folder: Path) -> Iterator[None]:
     Raises BreakevenError while another process holds it. The system lets go of it when a process
     ends, however it does. Where the system or the disk knows no such locks, nothing is held.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl
     except ImportError:
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
     held = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
