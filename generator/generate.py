@@ -98,7 +98,7 @@ def generate(
     checked = check(root, moment.day, as_of=as_of, commits=line, site=owner.site, store=store)
     guide = guide_of(
         checked, as_of, commit=moment.commit, repository=owner.repository, site=owner.site,
-        evidence=load(root), commits=line,
+        evidence=load(root, store), commits=line,
     )  # fmt: skip
     written = write(
         everything(guide, root), root / "site" / "src", templates_of(root), known=known,

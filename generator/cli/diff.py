@@ -88,7 +88,7 @@ def _side(root: Path, revision: Revision | None, now: Moment, as_of: dt.date, st
         checked, evidence = checked_at(root, revision, now.day, as_of=as_of, store=store)
         return Side(revision.name, revision.commit, checked, evidence, revision.words)
     checked = check(root, now.day, as_of=as_of, commits=Commits(now.commit), store=store)
-    return Side(WORK_TREE, now.commit, checked, load(root))
+    return Side(WORK_TREE, now.commit, checked, load(root, store))
 
 
 def _sound(side: Side) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from generator.errors import BreakevenError
 from generator.evidence.rates import Amounts
 from generator.findings import Finding, Location, error
-from generator.memo import Json, Steps, Trace, state_of
+from generator.memo import NOTHING, Json, Steps, Store, Trace, state_of
 from generator.schema.base import parse_amount, parse_date, parse_offer_id, parse_slug, parse_text
 
 FOLDER = Path("catalogue") / "evidence"
@@ -73,32 +73,40 @@ class _Fault(NamedTuple):
     problem: str
 
 
-def load(root: Path) -> tuple[Recorded, ...]:
-    """All files, by the names of their sources; raises EvidenceError for one that is not sound."""
-    found = []
-    for path in _files(root):
-        recorded, faults = _read(path.stem, _bytes(path))
-        if recorded is None:
-            raise EvidenceError(path.relative_to(root).as_posix(), faults[0].problem)
-        found.append(recorded)
-    return tuple(found)
+def load(root: Path, store: Store = NOTHING) -> tuple[Recorded, ...]:
+    """All files, by the names of their sources; raises EvidenceError for one that is not sound.
+
+    What `store` has kept of the check of a file is taken instead of checking it again.
+    """
+    return tuple(_sound(path, root, Steps(store, {})) for path in _files(root))
+
+
+def _sound(path: Path, root: Path, steps: Steps) -> Recorded:
+    raw = _bytes(path)
+    findings = _checked(path, root, raw, steps)
+    if isinstance(raw, str) or findings:
+        raise EvidenceError(path.relative_to(root).as_posix(), findings[0].message)
+    return _read(path.stem, raw)
 
 
 def check(root: Path, steps: Steps) -> list[Finding]:
     """Everything that is wrong with the files, each at its line; each file is a step."""
-    found = []
-    for path in _files(root):
-        shown, raw = path.relative_to(root).as_posix(), _bytes(path)
-        digest = raw if isinstance(raw, str) else hashlib.sha256(raw).hexdigest()
-        work = partial(_findings, shown, path.stem, raw)
-        found += steps.do("evidence", state_of(shown, digest), work).findings
-    return found
+    return [
+        finding for path in _files(root) for finding in _checked(path, root, _bytes(path), steps)
+    ]
+
+
+def _checked(path: Path, root: Path, raw: bytes | str, steps: Steps) -> list[Finding]:
+    shown = path.relative_to(root).as_posix()
+    digest = raw if isinstance(raw, str) else hashlib.sha256(raw).hexdigest()
+    work = partial(_findings, shown, path.stem, raw)
+    return steps.do("evidence", state_of(shown, digest), work).findings
 
 
 def _findings(shown: str, name: str, raw: bytes | str, _trace: Trace) -> tuple[list[Finding], Json]:
     return [
         error(Location(shown, line, column), "evidence", problem, FIX)
-        for line, column, problem in _read(name, raw)[1]
+        for line, column, problem in _faults(name, raw)
     ], None
 
 
@@ -137,20 +145,33 @@ def _bytes(path: Path) -> bytes | str:
 
 
 @lru_cache(maxsize=16)
-def _read(name: str, raw: bytes | str) -> tuple[Recorded | None, list[_Fault]]:
-    """What a file holds, or everything that is wrong with it."""
+def _read(name: str, raw: bytes) -> Recorded:
+    """What a file holds; raises ValueError for one that is not sound, if not before it is used."""
+    return _recorded(json.loads(raw, object_pairs_hook=_once), name)
+
+
+@lru_cache(maxsize=16)
+def _faults(name: str, raw: bytes | str) -> list[_Fault]:
+    """Everything that is wrong with a file."""
     if isinstance(raw, str):
-        return None, [_Fault(1, 1, raw)]
+        return [_Fault(1, 1, raw)]
     try:
-        data = json.loads(raw, object_pairs_hook=_once)
-        recorded, faults = _recorded(data, name)
+        offers = _read(name, raw).offers
     except RecursionError:
-        return None, [_Fault(1, 1, "it is nested too deeply")]
+        return [_Fault(1, 1, "it is nested too deeply")]
     except json.JSONDecodeError as problem:
-        return None, [_Fault(problem.lineno, problem.colno, str(problem))]
+        return [_Fault(problem.lineno, problem.colno, str(problem))]
     except ValueError as problem:
-        return None, [_Fault(1, 1, str(problem))]
-    return recorded, [_Fault(*_place(raw, offer), problem) for offer, problem in faults]
+        return [_Fault(1, 1, str(problem))]
+    faults = []
+    for key in offers:
+        try:
+            offers[parse_offer_id(key)]
+        except ValueError as problem:
+            faults.append(_Fault(*_place(raw, key), str(problem)))
+            if len(faults) == MAX_FINDINGS:
+                break
+    return faults
 
 
 def _place(raw: bytes, offer: str) -> tuple[int, int]:
@@ -159,27 +180,40 @@ def _place(raw: bytes, offer: str) -> tuple[int, int]:
     return raw.count(b"\n", 0, at) + 1, at - raw.rfind(b"\n", 0, at)
 
 
-def _recorded(data: Any, name: str) -> tuple[Recorded | None, list[tuple[str, str]]]:
-    """The content, or each offer of which something is wrong, and what."""
+def _recorded(data: Any, name: str) -> Recorded:
     _expect(data, _KEYS, "the file")
     if data["source"] != name:
         raise ValueError(f"it says that its source is {data['source']!r}")
-    offers: dict[str, Said] = {}
-    faults = []
-    for key, value in _object(data["offers"], "'offers'").items():
-        try:
-            offers[parse_offer_id(key)] = _said(key, value)
-        except ValueError as problem:
-            faults.append((key, str(problem)))
-    recorded = Recorded(
+    return Recorded(
         parse_slug(data["source"]),
         parse_text(data["name"]),
         parse_text(data["version"]),
         None if data["dated"] is None else parse_date(data["dated"]),
         parse_date(data["accessed"]),
-        offers,
+        _Offers(_object(data["offers"], "'offers'")),
     )
-    return (None if faults else recorded), faults[:MAX_FINDINGS]
+
+
+class _Offers(Mapping[str, Said]):
+    """What is said of each offer, made of its plain data when somebody asks for it."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+        self._made: dict[str, Said] = {}
+
+    def __getitem__(self, key: str) -> Said:
+        if key not in self._made:
+            self._made[key] = _said(key, self._data[key])
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
 
 
 def _said(offer: str, data: Any) -> Said:

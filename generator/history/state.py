@@ -120,7 +120,7 @@ def checked_at(
     now = max(today, revision.made.date())
     with snapshot(root, revision) as folder:
         checked = check(folder, now, as_of=as_of, commits=Commits(revision.commit), store=store)
-        return checked, load_evidence(folder)
+        return checked, load_evidence(folder, store)
 
 
 def past(root: Path, revision: Revision, today: dt.date, store: Store = NOTHING) -> Past:
