@@ -1,20 +1,26 @@
 // Decimals as Python has them outside of formulas: 28 digits, rounded half to even.
 
-import { Decimal, ROUNDINGS, compare, cut, length, quantize, size } from "./decimal.js";
+import { Decimal, ROUNDINGS, compare, cut, length, quantize, size, ten } from "./decimal.js";
 
 const PRECISION = 28;
-const ten = (power) => 10n ** BigInt(power);
 
 /** A number with so many digits, without zeros at its end. */
 export function rounded(digits, exponent, count = PRECISION, rounding = ROUNDINGS.halfEven) {
+  if (size(digits) < ten(count)) return trimmed(digits, exponent);
   const over = length(digits) - count;
-  if (over <= 0) return trimmed(digits, exponent);
   return trimmed(cut(digits, over, rounding), exponent + over);
 }
 
 function trimmed(digits, exponent) {
   if (digits === 0n) return new Decimal(0n, 0);
-  for (; exponent < 0 && digits % 10n === 0n; exponent += 1) digits /= 10n;
+  if (exponent >= 0 || digits % 10n !== 0n) return new Decimal(digits, exponent);
+  // A quotient that comes out even has dozens of them.
+  for (const count of [16, 8, 4, 2, 1]) {
+    while (exponent <= -count && digits % ten(count) === 0n) {
+      digits /= ten(count);
+      exponent += count;
+    }
+  }
   return new Decimal(digits, exponent);
 }
 

@@ -216,7 +216,8 @@ export class Tables {
   #with(given, order, work, start) {
     const { graph } = this.#plan;
     const [values, bases] = [this.#values, this.#bases];
-    const before = values.slice();
+    const names = given.map(([place]) => values[place]);
+    const steps = order.map(({ place }) => values[place]);
     this.#doubts = null;
     try {
       for (const [place, cells] of given) values[place] = cells;
@@ -228,8 +229,12 @@ export class Tables {
       }
       return work();
     } finally {
-      for (const [place] of given) values[place] = before[place];
-      for (const { place } of order) values[place] = before[place];
+      given.forEach(([place], index) => {
+        values[place] = names[index];
+      });
+      order.forEach(({ place }, index) => {
+        values[place] = steps[index];
+      });
     }
   }
 

@@ -37,7 +37,8 @@ export class Decimal {
 
 const TENS = [1n];
 
-function ten(power) {
+/** 10 to a power that is not below 0. */
+export function ten(power) {
   if (power > 4000) throw new EvaluationError(BOUNDS);
   while (TENS.length <= power) TENS.push(TENS[TENS.length - 1] * 10n);
   return TENS[power];
@@ -117,6 +118,7 @@ function whole(value, rounding) {
 /** The number without zeros at its end, which would only make later steps slower. */
 function trimmed(digits, exponent) {
   if (digits === 0n) return new Decimal(0n, 0);
+  if (digits % 10n !== 0n) return new Decimal(digits, exponent);
   for (const count of [32, 16, 8, 4, 2, 1]) {
     if (digits % ten(count) === 0n) {
       digits /= ten(count);

@@ -153,6 +153,7 @@ export class Graph {
     if (never === true) return new Cells(0, true);
     const found = this.#cells(root);
     const failed = either(found.broken, without(unbounded(found.value), found.never));
+    if (never === null && failed === found.broken) return found;
     return new Cells(found.value, either(never, found.never), without(failed, never), found.doubt);
   }
 

@@ -133,8 +133,7 @@ export function tornado(situation) {
   const total = step === null ? null : result.value(step);
   if (!(total instanceof Decimal)) return null;
   const moved = subjects(situation)
-    .map((subject) => [subject, ...[negative(MOVED), MOVED]
-      .map((share) => subject.within(multiply(subject.value, add(ONE, share))))])
+    .map((subject) => [subject, ...moves(subject)])
     .filter(([, low, high]) => compare(low, high) !== 0);
   if (moved.length === 0) return null;
   const totals = totalsOf(situation, step, moved);
@@ -147,6 +146,17 @@ export function tornado(situation) {
     .sort((one, other) => longest(one.reach, other.reach));
   const { label } = sheet.results.find((item) => item.step === step);
   return { step, label, unit: sheet.units[step], style: sheet.styles[step], total, bars };
+}
+
+/** By subject how far it is moved either way, which is the same while it has the same value. */
+const MOVES_OF = new WeakMap();
+
+function moves(subject) {
+  if (!MOVES_OF.has(subject)) {
+    const shares = [negative(MOVED), MOVED].map((share) => add(ONE, share));
+    MOVES_OF.set(subject, shares.map((share) => subject.within(multiply(subject.value, share))));
+  }
+  return MOVES_OF.get(subject);
 }
 
 function totalsOf(situation, step, moved) {
