@@ -10,7 +10,7 @@ WORKERS ?= auto
 # The steps of a target run in the order they are written.
 .NOTPARALLEL:
 .PHONY: help site test lint types check schema pytest serve bench lock clean \
-	report report-of comment newest announce prices propose freshness rolling-issue trust \
+	report report-of comment newest site-today stood announce prices propose freshness rolling-issue trust \
 	environment test-environment test-programs
 
 help: ## list the targets
@@ -28,7 +28,7 @@ lint: test-environment ## check layout and style of the code and the scripts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/shellcheck .ci/run scripts/find-python scripts/install scripts/install-test-programs \
-		scripts/lock scripts/prices scripts/report scripts/github/*
+		scripts/lock scripts/prices scripts/report scripts/unheard scripts/github/*
 	@$(BIN)/actionlint
 	@$(BIN)/zizmor --offline --quiet .github/workflows
 
@@ -56,15 +56,15 @@ bench: test-environment ## measure how long checking and building take
 	@$(BIN)/python tests/bench.py
 
 report: environment ## say what the files here change against BASE (origin/main), for a comment
-	@scripts/report
+	@scripts/unheard scripts/report
 
 prices: environment ## read the other price data sets and write what they propose
-	@scripts/prices
+	@scripts/unheard scripts/prices
 
 freshness: environment ## list the prices to verify next, for an issue
 	@mkdir -p .cache
 	@$(BIN)/breakeven freshness --format markdown > .cache/freshness.md
-	@cat .cache/freshness.md
+	@scripts/unheard cat .cache/freshness.md
 
 lock: ## renew the lock files (KEEP=1 keeps the versions that still fit)
 	@scripts/lock $(if $(KEEP),--keep)
@@ -76,7 +76,7 @@ clean: ## remove everything that is generated, but .venv
 
 # What only the workflows in .github call; each works wherever the command gh is logged in.
 report-of: environment
-	@HEAD="$${HEAD:?the full name of a commit}" scripts/report
+	@HEAD="$${HEAD:?the full name of a commit}" scripts/unheard scripts/report
 
 comment:
 	@scripts/github/comment
@@ -84,11 +84,19 @@ comment:
 newest:
 	@scripts/github/newest
 
+stood:
+	@scripts/github/stood
+
+# As of today, so that what nears is told in time. The same commit and day give the same site.
+site-today: environment
+	@scripts/unheard $(BIN)/breakeven check
+	@scripts/unheard $(BIN)/breakeven build --on "$$(date -u +%F)"
+
 announce: environment
-	@scripts/github/announce
+	@scripts/unheard scripts/github/announce
 
 propose: environment
-	@scripts/github/propose
+	@scripts/unheard scripts/github/propose
 
 rolling-issue:
 	@scripts/github/rolling-issue

@@ -7,6 +7,7 @@ a command of the machine that runs the check.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -82,11 +83,20 @@ def summary(findings: Iterable[Finding]) -> str:
     )
 
 
+# What GitHub's runner takes for the start of a command: `##[` anywhere in a line, `::` at its
+# beginning.
+_COMMANDS = re.compile(r"##(?=\[)|^\s*:(?=:)")
+
+
 def plain(words: str) -> str:
-    """The words on one line, every character that does not print shown as its escape."""
-    return "".join(
+    """The words on one line, every character that does not print shown as its escape.
+
+    What would start a command of the machine that runs the check gets a space.
+    """
+    line = "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in words
     )
+    return _COMMANDS.sub(lambda found: f"{found[0]} ", line)
 
 
 def _line(finding: Finding) -> str:

@@ -76,6 +76,15 @@ def test_text_prints_no_control_character() -> None:
     assert plain("a\u202eb") == r"a\u202eb"
 
 
+def test_text_starts_no_command() -> None:
+    """The runner takes `##[` anywhere in a line for one, and `::` at its beginning."""
+    assert plain("see https://a.example/pricing##[error]pwned") == (
+        "see https://a.example/pricing## [error]pwned"
+    )
+    assert plain("  ::error title=x::pwned") == "  : :error title=x::pwned"
+    assert plain("a::b ## c #[d]") == "a::b ## c #[d]"
+
+
 def test_json_is_a_list_of_objects() -> None:
     """With the names of the contract."""
     expected = {

@@ -48,6 +48,8 @@ class Day:
             "HOME": str(self.home), "GIT_CONFIG_SYSTEM": os.devnull,
             "GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp,
             "GITHUB_STEP_SUMMARY": str(self.home / "summary.md"),
+            "GITHUB_OUTPUT": str(self.home / "output"),
+            "PATH": f"{self.home / 'bin'}:{os.environ['PATH']}",
         }  # fmt: skip
         inherited = environment({**own, **env})
         for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
@@ -90,6 +92,19 @@ class Day:
     def report(self) -> str:
         """What the last check of a pull request said."""
         return (self.root / ".cache" / "report.md").read_text("utf-8")
+
+    def publish(self, folder: Path) -> None:
+        """Has the site's address answer with what stands in a folder, as far as jobs ask for it."""
+        curl = self.home / "bin" / "curl"
+        curl.parent.mkdir(exist_ok=True)
+        curl.write_text(f"#!/bin/sh\ncat '{folder / 'api/v1/index.json'}'\n")
+        curl.chmod(0o755)
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """What steps have told later jobs."""
+        told = (self.home / "output").read_text("utf-8").splitlines()
+        return dict(line.split("=", 1) for line in told)
 
     def _filled(self, text: str) -> str:
         return re.sub(r"\$\{\{ *(.*?) *\}\}", lambda found: self.event[found[1]], text)

@@ -40,11 +40,15 @@ class Guide:
     tools: Path
 
     def run(
-        self, script: str, answers: dict[str, str] | None = None, **env: str
+        self,
+        script: str,
+        answers: dict[str, str] | None = None,
+        words: tuple[str, ...] = (),
+        **env: str,
     ) -> subprocess.CompletedProcess[str]:
         """Runs a script of the guide."""
         return subprocess.run(
-            [str(self.root / "scripts" / script)], check=False, capture_output=True,
+            [str(self.root / "scripts" / script), *words], check=False, capture_output=True,
             text=True, timeout=120, env={
                 **os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}",
                 "HEARD": str(self.tools / "heard"), "ANSWERS": json.dumps(answers or {}), **env,
@@ -122,6 +126,23 @@ def test_a_report_of_a_broken_catalogue(guide: Guide) -> None:
     assert all(not line or line.startswith("    ") for line in lines)
 
 
+def test_a_report_of_a_catalogue_that_is_broken_everywhere(guide: Guide) -> None:
+    """It is cut at the end of a line, so that it can be posted at all."""
+    fake = guide.root / ".venv"
+    fake.unlink()
+    (fake / "bin").mkdir(parents=True)
+    (fake / "bin" / "breakeven").write_text(
+        '#!/bin/sh\nfor i in $(seq 3000); do echo "$i: ünmöglich, völlig ünmöglich"; done >&2\n'
+        "exit 1\n"
+    )
+    (fake / "bin" / "breakeven").chmod(0o755)
+    done = guide.run("report", BASE="HEAD")
+    assert 0 == done.returncode, done.stderr
+    raw = (guide.root / ".cache/report.md").read_bytes()
+    assert 59_000 < len(raw) <= 60_100
+    assert raw.decode().endswith("\n    …\n")
+
+
 def test_a_report_that_crashes_is_not_about_the_catalogue(guide: Guide) -> None:
     """The job fails with what the program said, instead of passing with a report of that."""
     fake = guide.root / ".venv"
@@ -146,7 +167,7 @@ def test_a_comment_is_posted(guide: Guide) -> None:
     """As it stands in the file; nothing in it is run."""
     (guide.root / ".cache").mkdir()
     (guide.root / ".cache/report.md").write_text(HOSTILE)
-    done = guide.run("github/comment", {f"commits/{HEAD}/pulls": "7"}, HEAD=HEAD)
+    done = guide.run("github/comment", {"pulls?state=open": "7"}, HEAD=HEAD)
     assert 0 == done.returncode, done.stderr
     last = guide.heard()[-1]
     assert "repos/{owner}/{repo}/issues/7/comments" in last["words"]
@@ -159,7 +180,7 @@ def test_a_comment_is_brought_up_to_date(guide: Guide) -> None:
     """One comment, however often the check runs."""
     (guide.root / ".cache").mkdir()
     (guide.root / ".cache/report.md").write_text("New.\n")
-    answers = {f"commits/{HEAD}/pulls": "7", "issues/7/comments": "99"}
+    answers = {"pulls?state=open": "7", "issues/7/comments": "99"}
     done = guide.run("github/comment", answers, HEAD=HEAD)
     assert 0 == done.returncode, done.stderr
     last = guide.heard()[-1]
@@ -173,17 +194,101 @@ def test_nobody_to_tell(guide: Guide) -> None:
     assert 1 == len(guide.heard())
 
 
+def test_whose_pull_request_it_is(guide: Guide) -> None:
+    """It is looked for among all that are open, by the commit at its head.
+
+    Asked for the pull requests of a commit that is only in a fork, GitHub answers with none.
+    """
+    (guide.root / ".cache").mkdir()
+    (guide.root / ".cache/report.md").write_text("New.\n")
+    assert 0 == guide.run("github/comment", HEAD=HEAD).returncode
+    (asked,) = guide.heard()
+    assert "repos/{owner}/{repo}/pulls?state=open&per_page=100" in asked["words"]
+    assert f'.[] | select(.head.sha == "{HEAD}") | .number' in asked["words"]
+    assert "--paginate" in asked["words"]
+
+
 def test_an_older_commit_is_not_published(guide: Guide) -> None:
     """Where main has moved on, the build stops."""
     assert 0 == guide.run("github/newest").returncode
     old = guide.git("rev-parse", "HEAD")
-    guide.git("commit", "--quiet", "--allow-empty", "--message", "Newer")
+    put(guide.root, "providers/acme.yaml", cheaper(guide))
+    guide.git("commit", "--quiet", "--all", "--message", "Newer")
     guide.git("push", "--quiet", "origin", "main")
     assert 0 == guide.run("github/newest").returncode
     guide.git("checkout", "--quiet", old)
     done = guide.run("github/newest")
     assert 1 == done.returncode
     assert "the newer one is to be published" in done.stderr
+
+
+def test_a_push_of_something_else_stops_nothing(guide: Guide) -> None:
+    """It starts no build of its own, so that without this one nothing would be published."""
+    old = guide.git("rev-parse", "HEAD")
+    (guide.root / "README.md").write_text("Hello.\n")
+    guide.git("add", "README.md")
+    guide.git("commit", "--quiet", "--message", "Newer, but not on the site")
+    guide.git("push", "--quiet", "origin", "main")
+    guide.git("checkout", "--quiet", old)
+    done = guide.run("github/newest")
+    assert 0 == done.returncode, done.stderr
+    assert "false" == guide.git("rev-parse", "--is-shallow-repository")
+
+
+def test_which_commit_the_site_stands_at(guide: Guide) -> None:
+    """What its API says; nothing where it says no commit, or cannot be asked."""
+    curl = guide.tools / "curl"
+    (guide.root / "mkdocs.yml").write_text("site_name: X\nsite_url: https://guide.example/\n")
+    for answer, named in (
+        (f'printf \'{{"generated_from":{{"commit":"{HEAD}"}}}}\'', HEAD),
+        (f'printf \'{{"commit":null,"x":"{HEAD}\\n::error::"}}\'', ""),
+        ("exit 22", ""),
+    ):
+        curl.write_text(f'#!/bin/sh\necho "$@" > "$HEARD"\n{answer}\n')
+        curl.chmod(0o755)
+        done = guide.run("github/stood", GITHUB_OUTPUT="")
+        assert (0, f"commit={named}\n") == (done.returncode, done.stdout), done.stderr
+        asked = (guide.tools / "heard").read_text().split()
+        assert "https://guide.example/api/v1/index.json" == asked[-1]
+
+
+def test_what_is_announced(guide: Guide) -> None:
+    """All that has changed since the site before; where that is not known, since the commit before.
+
+    Builds that were stopped or made way for a newer one are not left out.
+    """
+    first = guide.git("rev-parse", "HEAD")
+    put(guide.root, "providers/acme.yaml", cheaper(guide))
+    guide.git("commit", "--quiet", "--all", "--message", "Cheaper")
+    guide.git("commit", "--quiet", "--allow-empty", "--message", "Nothing")
+    page = guide.tools / "summary.md"
+    for base, tells in ((first, True), ("", False), ("b" * 40, False), ("HEAD^^", False)):
+        page.unlink(missing_ok=True)
+        done = guide.run("github/announce", BASE=base, GITHUB_STEP_SUMMARY=str(page))
+        assert 0 == done.returncode, done.stderr
+        assert tells == ("acme/small" in page.read_text())
+
+
+def test_a_strangers_words_are_no_commands(guide: Guide) -> None:
+    """On GitHub, what a script prints stands between two lines that keep its runner from hearing.
+
+    The word in them is another one each time; what the script ends with is passed on.
+    """
+    stranger = guide.tools / "stranger"
+    stranger.write_text(f"#!/bin/sh\ncat <<'E'\n{HOSTILE}E\nexit 7\n")
+    stranger.chmod(0o755)
+    words = set()
+    for _ in range(2):
+        done = guide.run("unheard", GITHUB_ACTIONS="true", words=(str(stranger),))
+        start, *said, end = done.stdout.splitlines()
+        word = start.removeprefix("::stop-commands::")
+        assert (7, f"::{word}::") == (done.returncode, end)
+        assert len(word) == 32
+        assert HOSTILE.splitlines() == said
+        words.add(word)
+    assert len(words) == 2
+    plain = guide.run("unheard", GITHUB_ACTIONS="", words=(str(stranger),))
+    assert (7, HOSTILE) == (plain.returncode, plain.stdout)
 
 
 def test_a_proposal(guide: Guide) -> None:
@@ -205,9 +310,47 @@ def test_a_proposal(guide: Guide) -> None:
     assert "catalogue/providers/acme.yaml" == guide.git(
         "diff", "--name-only", "origin/main", "origin/prices/daily"
     )
-    last = guide.heard()[-1]
-    assert ["pr", "create"] == last["words"][:2]
-    assert [HOSTILE] == last["bodies"]
+    *_, opened, checked = guide.heard()
+    assert ["pr", "create"] == opened["words"][:2]
+    assert [HOSTILE] == opened["bodies"]
+    assert ["workflow", "run", "check.yml", "--ref", "prices/daily"] == checked["words"]
+
+
+def proposed(guide: Guide, price: str) -> None:
+    """A proposal of another price, in the folder that the script looks in."""
+    old = (guide.root / "catalogue/providers/acme.yaml").read_text()
+    put(guide.root, "providers/acme.yaml", cheaper(guide).replace("input: 0.5", f"input: {price}"))
+    proposal = guide.root / ".cache/proposal"
+    proposal.mkdir(parents=True, exist_ok=True)
+    (proposal / "change.patch").write_text(guide.git("diff", "--binary") + "\n")
+    (proposal / "report.md").write_text("A report.\n")
+    put(guide.root, "providers/acme.yaml", old)
+
+
+def test_a_proposal_is_brought_up_to_date(guide: Guide) -> None:
+    """The branch and the pull request's text; unless somebody has put a commit of theirs there."""
+    proposed(guide, "0.5")
+    assert 0 == guide.run("github/propose").returncode
+    guide.git("switch", "--quiet", "main")
+    proposed(guide, "0.4")
+    done = guide.run("github/propose", {"pr list": "12"})
+    assert 0 == done.returncode, done.stderr
+    edited = guide.heard()[-2]
+    assert ["pr", "edit", "12"] == edited["words"][:3]
+    assert "input: 0.4" in guide.git("show", "origin/prices/daily:catalogue/providers/acme.yaml")
+
+    guide.git("commit", "--quiet", "--allow-empty", "--message", "A reviewer's")
+    guide.git("push", "--quiet", "origin", "HEAD:prices/daily")
+    theirs = guide.git("rev-parse", "HEAD")
+    guide.git("switch", "--quiet", "main")
+    proposed(guide, "0.3")
+    done = guide.run("github/propose", {"pr list": "12"})
+    assert 0 == done.returncode, done.stderr
+    assert "Somebody works on pull request 12" in done.stdout
+    assert theirs in guide.git("ls-remote", "origin", "refs/heads/prices/daily")
+    # Once it is closed nobody does.
+    assert 0 == guide.run("github/propose").returncode
+    assert theirs not in guide.git("ls-remote", "origin", "refs/heads/prices/daily")
 
 
 def test_nothing_to_propose(guide: Guide) -> None:

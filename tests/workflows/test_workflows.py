@@ -18,7 +18,7 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"),
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 WRITES = {
     "check.yml": set(), "comment.yml": {"pull-requests"}, "freshness.yml": {"issues"},
-    "prices.yml": {"contents", "pull-requests"}, "publish.yml": {"pages", "id-token"},
+    "prices.yml": {"actions", "contents", "pull-requests"}, "publish.yml": {"pages", "id-token"},
 }  # fmt: skip
 
 
@@ -105,5 +105,10 @@ def test_only_main_is_published() -> None:
     at = next(i for i, s in enumerate(deploy) if "deploy-pages" in s.get("uses", ""))
     assert "make newest" == deploy[at - 1]["run"]
     assert "deploy" == workflow["jobs"]["announce"]["needs"]
-    for name in workflow["on"]["push"]["paths"]:
+    paths = workflow["on"]["push"]["paths"]
+    for name in paths:
         assert list(ROOT.glob(name)), name
+    script = (ROOT / "scripts" / "github" / "newest").read_text("utf-8")
+    made_from = re.search(r"^made_from=\((.*)\)$", script, re.MULTILINE)
+    assert made_from
+    assert [name.removesuffix("/**") for name in paths] == made_from[1].split()
