@@ -9,7 +9,7 @@ import pytest
 
 from generator.check import Checked, check
 from generator.errors import UsageError
-from generator.findings import Level
+from generator.findings import Level, has_errors
 from generator.schema.claim import Verdict
 from tests.conftest import ROOT, MakeCatalogue
 from tests.samples import SHEET, TODAY, offer, price, provider, scenario
@@ -253,6 +253,22 @@ def test_an_unknown_reference_is_one_finding(
     files = {"scenarios/one.yaml": content, "worksheets/calls.yaml": SHEET}
     checked = check(make_catalogue(**files), TODAY)
     assert [expected] == [code for _, code in shown(checked)]
+
+
+def test_a_faulty_worksheet_is_said_once(make_catalogue: MakeCatalogue) -> None:
+    """It is there, so whatever refers to it is not at fault."""
+    files = {
+        "claims/a.yaml": CLAIMED,
+        "providers/acme.yaml": provider(offer(price())),
+        "scenarios/one.yaml": uses("acme/small"),
+        "terms/one.md": "---\ntitle: A\ndefinition: B.\nworksheets: [calls]\n---\n",
+    }
+    sound = check(make_catalogue(**files, **{"worksheets/calls.yaml": SHEET}), TODAY)
+    assert not has_errors([item for item in sound.findings if item.code != "claim-verdict"])
+    faulty = SHEET.replace("unit: USD/month, ", "unit: banana, ", 1)
+    checked = check(make_catalogue(**files, **{"worksheets/calls.yaml": faulty}), TODAY)
+    assert {"catalogue/worksheets/calls.yaml"} == {item.location.file for item in checked.findings}
+    assert Level.ERROR in {item.level for item in checked.findings}
 
 
 @pytest.fixture

@@ -76,14 +76,17 @@ def check(
 ) -> tuple[list[ClaimResult], list[Finding]]:
     """The claims of a file recomputed, and everything that is wrong with them, each at its line.
 
-    A claim that is not sound (see `faults`) is not recomputed; one that is must stand as its file
-    says. Whether another claim has the same id is for `taken_twice` to say. As of a day that is
-    `past`, a claim without a day of its own stands as it then stood, and is left out, with a
-    warning, where a price was not there yet.
+    A claim that is not sound (see `faults`), or whose worksheet is not, is not recomputed; one that
+    is must stand as its file says. Whether another claim has the same id is for `taken_twice` to
+    say. As of a day that is `past`, a claim without a day of its own stands as it then stood, and
+    is left out, with a warning, where a price was not there yet.
     """
     results: list[ClaimResult] = []
     found: list[Finding] = []
     for index, claim in enumerate(entry.model.claims):
+        sheet = claim.recompute.worksheet
+        if sheet is not None and sheet not in definitions:
+            continue  # The worksheet's own faults, or the rule `unknown-worksheet`, say so.
         unsound = faults(entry, index, definitions)
         found += unsound
         if unsound:

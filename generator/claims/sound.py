@@ -32,7 +32,10 @@ def taken_twice(entries: Iterable[Entry[Claims]]) -> list[Finding]:
 def faults(
     entry: Entry[Claims], index: int, definitions: Mapping[str, Definition]
 ) -> list[Finding]:
-    """Everything that keeps the claim at this index of the file from being recomputed."""
+    """Everything that keeps the claim at this index of the file from being recomputed.
+
+    The worksheet that it names, if any, is among the `definitions`.
+    """
     return list(_Checker(entry, index, definitions).run())
 
 
@@ -42,10 +45,10 @@ class _Checker:
     ) -> None:
         self.entry = entry
         self.index = index
-        self.definitions = definitions
         self.claim = entry.model.claims[index]
         self.recompute = self.claim.recompute
-        self.sheet = definitions.get(self.recompute.worksheet or "")
+        sheet = self.recompute.worksheet
+        self.sheet = None if sheet is None else definitions[sheet]
         self.names: dict[str, None] = dict.fromkeys(
             self.recompute.inputs if self.sheet is None else self.sheet.units
         )
@@ -63,10 +66,6 @@ class _Checker:
         return self.at(where, f"unknown-{what}", f"there is no {what} '{word}'", hint)
 
     def run(self) -> Iterator[Finding]:
-        if self.recompute.worksheet is not None and self.sheet is None:
-            where = ("recompute", "worksheet")
-            yield self.unknown(where, self.recompute.worksheet, self.definitions, "worksheet")
-            return
         yield from self.form()
         yield from self.formulas()
         yield from self.figures()

@@ -6,6 +6,7 @@ to units, and how each rendering writes it.
 
 from __future__ import annotations
 
+import keyword
 import operator as py
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -193,3 +194,6 @@ _ROWS = (
 
 OPERATORS: dict[str, Operator] = {row.name: row for row in _ROWS}
 FUNCTIONS = tuple(row.name for row in _ROWS if row.function)
+RESERVED = frozenset({*FUNCTIONS, *keyword.kwlist})
+"""What no value can be called: the functions, and Python's own words, since formulas are read as it
+reads expressions."""

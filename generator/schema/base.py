@@ -16,6 +16,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from generator.formula.operators import RESERVED
+
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,15})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -179,12 +181,17 @@ def parse_offer_id(value: object) -> str:
 
 
 def parse_key(value: object) -> str:
-    """A name that formulas use: small letters, digits and underscores, a letter first."""
+    """A name that formulas use: small letters, digits and underscores, a letter first.
+
+    None of the formulas' own words, which it would shadow.
+    """
     text = _scalar(value, "a name")
     if not _KEY.fullmatch(text):
         raise _error(
             "name", f"{quote(text)} is not a name; use small letters, digits and underscores"
         )
+    if text in RESERVED:
+        raise _error("name", f"'{text}' is a word of the formulas; use another name")
     return text
 
 

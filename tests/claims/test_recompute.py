@@ -197,8 +197,6 @@ def test_never(make_catalogue: MakeCatalogue) -> None:
         ("unit: day", "unit: dai", "unit-unknown", "unit: dai", "'dai' is not a unit"),
         ("inputs: {", "offers: {model: acme/small}\n      inputs: {", "claim-form", "offers:",
          "means nothing without a worksheet"),
-        ("inputs: {", "worksheet: cals\n      inputs: {", "unknown-worksheet", "worksheet:",
-         "mean 'calls'?"),
         ("figures: [{name: Days, value: days, stated: 16, unit: day, within: 0.5}]",
          "figures: []", "claim-figures", "figures: []", "no figure"),
         ("verdict: agrees", "verdict: disagrees", "claim-verdict", "verdict:", "in every figure"),

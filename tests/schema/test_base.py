@@ -127,6 +127,10 @@ def test_text_that_is_not_an_amount_is_refused(text: str) -> None:
         (base.parse_key, "1a", "name"),
         (base.parse_key, "a-b", "name"),
         (base.parse_key, "__class__", "name"),
+        *(
+            (base.parse_key, word, "name")
+            for word in ("min", "floor", "happens", "if", "and", "in")
+        ),
         (base.parse_url, "http://x.example", "url"),
         (base.parse_url, "javascript:alert(1)", "url"),
         (base.parse_url, "https://x.example/<script>", "url"),
