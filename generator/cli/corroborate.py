@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +13,6 @@ from generator.cli.import_ import Format, With
 from generator.cli.options import On, day, find_root
 
 if TYPE_CHECKING:
-    import datetime as dt
     from pathlib import Path
 
     from generator.catalogue.load import Catalogue
@@ -22,8 +23,9 @@ HELP = """Set all price data sets beside the catalogue: who agrees, who differs,
 
 Reads every data set that is installed or given by --with, and where there is none, what was
 recorded in catalogue/evidence/. With --record, what they say of our offers is recorded there, and
-the page /prices/evidence/ is made from it. A difference is settled in the price's own entry, under
-'disagrees' with a reason, and comes back when the data set says something else.
+the page /prices/evidence/ is made from it; a file that says the same already stays. A difference is
+settled in the price's own entry, under 'disagrees' with a reason, and comes back when the data set
+says something else.
 
 Example: breakeven corroborate --with models-dev=api.json --record
 """
@@ -57,7 +59,7 @@ def command(
     else:
         answer(corroboration_text(found, everything=everything))
     if record:
-        _record(root, fresh)
+        _record(root, catalogue, heard, {item.source for item in fresh})
     return 0
 
 
@@ -71,7 +73,7 @@ def _heard(
     with progress("reading the data sets …") as step:
         takens, missing = take_all(given_files(others), catalogue, today, step)
     fresh = [taken.recorded(today) for taken in takens]
-    kept = {item.source: item for item in load(root)}
+    kept = {item.source: item for item in load(root, but={item.source for item in fresh})}
     if missing:
         old = [name for name in missing if name in kept]
         complain(
@@ -81,13 +83,34 @@ def _heard(
     return list((kept | {item.source: item for item in fresh}).values()), fresh
 
 
-def _record(root: Path, fresh: list[Recorded]) -> None:
+def _record(root: Path, catalogue: Catalogue, heard: list[Recorded], fresh: set[str]) -> None:
+    """Writes the files that say something else than those that stand.
+
+    Of what cannot be read now, what was said of offers that are gone is taken out.
+    """
+    from generator.evidence.recorded import file_of, standing
     from generator.upstream.record import write
 
-    for item in fresh:
-        complain(f"{write(root, item)}: {len(item.offers)} offers")
+    for item in heard:
+        offers = {name: said for name, said in item.offers.items() if name in catalogue.offers}
+        new = replace(item, offers=offers)
+        old = standing(root, item.source)
+        if old is None or _undated(new) != _undated(old):
+            complain(f"{write(root, new)}: {len(offers)} offers")
+        elif item.source in fresh:
+            complain(f"{file_of(item.source)}: unchanged")
     if not fresh:
         complain("nothing to record; install a data set or name its file with --with")
+
+
+def _undated(item: Recorded) -> Recorded:
+    """What must differ for a file to be written again; of a source without releases, what it says.
+
+    Such a source has the day it was read on for a version, and its own day moves with every model.
+    """
+    if item.version == item.accessed.isoformat():
+        item = replace(item, version="", dated=None)
+    return replace(item, accessed=dt.date.min)
 
 
 def _catalogue(root: Path) -> Catalogue | None:

@@ -12,6 +12,7 @@ from generator.editing.evidence import Evidence
 from generator.editing.fragment import Bare, FlowList, FlowMap
 from generator.editing.rates import RateName, locate, rates_of
 from generator.errors import UsageError
+from generator.schema.base import parse_rate
 from generator.schema.provider import Basis
 
 
@@ -34,6 +35,8 @@ class NewEntry:
     data: dict[str, Any]
     report: list[str]
     """For each amount given what it was before, and what was carried over."""
+    changes: bool
+    """Whether any amount given is another than before."""
 
 
 def new_entry(before: Mapping[str, Any] | None, facts: PriceFacts) -> NewEntry:
@@ -46,6 +49,7 @@ def new_entry(before: Mapping[str, Any] | None, facts: PriceFacts) -> NewEntry:
     data = _skeleton(before or {}, facts)
     old = dict(rates_of(data))
     named = set()
+    changes = False
     report = []
     for rate, amount in facts.rates.items():
         path = locate(data, rate)
@@ -61,13 +65,14 @@ def new_entry(before: Mapping[str, Any] | None, facts: PriceFacts) -> NewEntry:
         actual = RateName(rate.meter, rate.variant and str(path[-1]), rate.above)
         _table_at(data, path)[rate.meter] = Bare(amount)
         named.add(actual)
+        changes |= actual not in old or parse_rate(old[actual]) != parse_rate(amount)
         report.append(f"{actual}  {old.get(actual, 'unknown')} → {amount}")
     report += _carried({rate: amount for rate, amount in old.items() if rate not in named})
     report += _priced_after_all(data)
     if data.get("exchange"):
         report.append(f"carried over: the exchange rate of {data['exchange'].get('date')}")
     data["tiers"] = [_pruned(tier) for tier in data["tiers"]]
-    return NewEntry(_pruned(data), report)
+    return NewEntry(_pruned(data), report, changes)
 
 
 def _skeleton(before: Mapping[str, Any], facts: PriceFacts) -> dict[str, Any]:

@@ -61,11 +61,22 @@ def order(model: type[BaseModel]) -> list[str]:
 
 
 def set_price(draft: Draft, offer: int, facts: PriceFacts) -> Done:
-    """Appends a dated entry; raises UsageError for a tier that is not there."""
+    """Appends a dated entry.
+
+    Raises UsageError for a tier that is not there, and where the entry would say what the one
+    before says already.
+    """
     path: Path = ("offers", offer)
     entries = draft.at(path).get("prices") or []
     place = (*path, "prices", len(entries))
     made = new_entry(entries[-1] if entries else None, facts)
+    # An entry that ends on a day of its own may be followed by one with the same amounts.
+    if entries and not made.changes and "until" not in entries[-1]:
+        raise UsageError(
+            f"the amounts are those of the entry of {entries[-1]['effective']} already, so a new "
+            "entry would change nothing; to say that somebody compared them with the provider's "
+            "page, use 'price verify'"
+        )
     report = list(made.report)
     if not entries and draft.has((*path, "note")):
         report.append("the offer's note was written while there was no price; see that it holds")

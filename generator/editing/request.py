@@ -20,7 +20,6 @@ from generator.editing.session import Session
 from generator.errors import UsageError
 from generator.findings import did_you_mean
 from generator.schema.base import (
-    parse_amount,
     parse_count,
     parse_date,
     parse_offer_id,
@@ -28,7 +27,7 @@ from generator.schema.base import (
     parse_url,
     quote,
 )
-from generator.schema.provider import Basis, Provider, Read
+from generator.schema.provider import Basis, Provider, Read, parse_gpus
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -155,7 +154,7 @@ def offer_details(
 def _hardware(gpu: str, count: str | None, region: str | None) -> FlowMap:
     found = FlowMap(gpu=gpu)
     if count is not None:
-        given("--gpus", parse_amount, count)
+        given("--gpus", parse_gpus, count)
         found["count"] = Bare(count)
     if region is not None:
         found["region"] = text("--region", region)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -18,10 +20,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.errors import BreakevenError
-from generator.evidence.rates import Amounts
+from generator.evidence.rates import Amounts, parts_of, rate_name
 from generator.findings import Finding, Location, error
-from generator.memo import NOTHING, Json, Steps, Store, Trace, state_of
-from generator.schema.base import parse_amount, parse_date, parse_offer_id, parse_slug, parse_text
+from generator.memo import NOTHING, Json, Part, Steps, Store, Trace, state_of
+from generator.schema.base import (
+    parse_amount,
+    parse_date,
+    parse_offer_id,
+    parse_slug,
+    parse_text,
+    quote,
+)
 
 FOLDER = Path("catalogue") / "evidence"
 MAX_BYTES = 5_000_000
@@ -29,6 +38,9 @@ MAX_FINDINGS = 200
 FIX = "it is made by 'breakeven corroborate --record', so record it again or take it back from git"
 _KEYS = {"source", "name", "version", "dated", "accessed", "offers"}
 _OFFER_KEYS = {"as", "rates"}
+_IDS = "offer-ids"
+"""The part of the steps that says which offers there are, and nothing of what they say."""
+_RATE = re.compile(r"([a-z0-9.+-]+\.)?[a-z][a-z0-9_]*(@[0-9]{1,15})?")
 
 
 class EvidenceError(BreakevenError):
@@ -73,12 +85,28 @@ class _Fault(NamedTuple):
     problem: str
 
 
-def load(root: Path, store: Store = NOTHING) -> tuple[Recorded, ...]:
-    """All files, by the names of their sources; raises EvidenceError for one that is not sound.
+def load(root: Path, store: Store = NOTHING, *, but: Collection[str] = ()) -> tuple[Recorded, ...]:
+    """All files but some, by the names of their sources; raises EvidenceError for one not sound.
 
     What `store` has kept of the check of a file is taken instead of checking it again.
     """
-    return tuple(_sound(path, root, Steps(store, {})) for path in _files(root))
+    return tuple(
+        _sound(path, root, Steps(store, {})) for path in _files(root) if path.stem not in but
+    )
+
+
+def file_of(source: str) -> str:
+    """Where the file of a source stands in the guide."""
+    return (FOLDER / f"{source}.json").as_posix()
+
+
+def standing(root: Path, source: str) -> Recorded | None:
+    """The file of one source, or None where there is none that is sound."""
+    for path in _files(root):
+        if path.stem == source:
+            with suppress(EvidenceError):
+                return _sound(path, root, Steps(NOTHING, {}))
+    return None
 
 
 def _sound(path: Path, root: Path, steps: Steps) -> Recorded:
@@ -90,10 +118,45 @@ def _sound(path: Path, root: Path, steps: Steps) -> Recorded:
 
 
 def check(root: Path, steps: Steps) -> list[Finding]:
-    """Everything that is wrong with the files, each at its line; each file is a step."""
-    return [
-        finding for path in _files(root) for finding in _checked(path, root, _bytes(path), steps)
-    ]
+    """Everything that is wrong with the files, each at its line; each file is a step.
+
+    Where `steps` know the catalogue, a sound file is held to its offers, meters and variants.
+    """
+    found = []
+    if "offers" in steps.parts:
+        names = tuple(steps.parts["offers"].items)
+        steps.parts[_IDS] = Part(dict.fromkeys(names), str, lambda: state_of(*names))
+    for path in _files(root):
+        raw = _bytes(path)
+        faults = _checked(path, root, raw, steps)
+        if not faults and isinstance(raw, bytes) and _IDS in steps.parts:
+            faults = _named(path, root, raw, steps)
+        found += faults
+    return found
+
+
+def _named(path: Path, root: Path, raw: bytes, steps: Steps) -> list[Finding]:
+    shown = path.relative_to(root).as_posix()
+    own = state_of(shown, hashlib.sha256(raw).hexdigest())
+    return steps.do("evidence-names", own, partial(_unknown, shown, path.stem, raw)).findings
+
+
+def _unknown(shown: str, name: str, raw: bytes, trace: Trace) -> tuple[list[Finding], Json]:
+    """What a sound file names and the catalogue does not have."""
+    known = set(trace.part(_IDS))
+    meters, variants = trace.part("meters"), trace.part("variants")
+    found = []
+    for offer, said in _read(name, raw).offers.items():
+        problems = [] if offer in known else [f"there is no offer {quote(offer)}"]
+        for rate in said.rates:
+            meter, parts, _ = parts_of(rate)
+            problems += [] if meter in meters else [f"there is no meter {quote(meter)}"]
+            problems += [f"there is no variant {quote(v)}" for v in parts if v not in variants]
+        for problem in dict.fromkeys(problems):
+            found.append(error(Location(shown, *_place(raw, offer)), "evidence", problem, FIX))
+            if len(found) == MAX_FINDINGS:
+                return found, None
+    return found, None
 
 
 def _checked(path: Path, root: Path, raw: bytes | str, steps: Steps) -> list[Finding]:
@@ -221,8 +284,21 @@ def _said(offer: str, data: Any) -> Said:
     rates = _object(data["rates"], f"what is said of {offer}")
     return Said(
         parse_text(data["as"]),
-        {parse_text(key): parse_amount(value) for key, value in rates.items()},
+        {_rate(key): _amount(key, value) for key, value in rates.items()},
     )
+
+
+def _rate(name: str) -> str:
+    if not _RATE.fullmatch(name) or rate_name(*parts_of(name)) != name:
+        raise ValueError(f"{quote(name)} is not a rate's name")
+    return name
+
+
+def _amount(rate: str, value: object) -> Decimal:
+    found = parse_amount(value)
+    if found == 0:
+        raise ValueError(f"{rate} is 0, which no data set is taken to mean by a price")
+    return found
 
 
 def _object(data: Any, what: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from generator.schema.base import (
     Amount,
@@ -20,6 +21,7 @@ from generator.schema.base import (
     Text,
     Texts,
     Url,
+    parse_amount,
 )
 
 
@@ -230,12 +232,26 @@ class Limits(Model):
     """Where the training limits were read."""
 
 
+def parse_gpus(value: object) -> Decimal:
+    """How many GPUs a machine has; above zero."""
+    found = parse_amount(value)
+    if found == 0:
+        raise PydanticCustomError(
+            "gpus", "a GPU offer has some of a GPU; write how many, such as 8 or 0.5"
+        )
+    return found
+
+
 class Hardware(Model):
     """The machine behind a GPU offer."""
 
     gpu: Text
     """The accelerator, such as `H100 80GB`."""
-    count: Amount = Decimal(1)
+    count: Annotated[
+        Decimal,
+        PlainValidator(parse_gpus),
+        WithJsonSchema({"type": "number", "exclusiveMinimum": 0}),
+    ] = Decimal(1)
     """How many GPUs one instance has; a fraction where a GPU is shared."""
     region: Text | None = None
     """Where the price holds."""

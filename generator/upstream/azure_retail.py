@@ -17,7 +17,7 @@ from typing import Any
 
 from generator.evidence.rates import rate_name
 from generator.schema.meters import Meters
-from generator.upstream.files import date, items, mapping, parse_json, word
+from generator.upstream.files import date, mapping, parse_json, word
 from generator.upstream.reading import Package, Pieces, Reading, Source
 from generator.upstream.units import Doubt, amount
 
@@ -57,6 +57,8 @@ class _Meter:
     model: str
     meter: str
     variants: tuple[str, ...]
+    given_for: int
+    """How many tokens its price is for."""
 
 
 def read(data: Any, meters: Meters, on: dt.date) -> Iterator[Reading]:
@@ -64,7 +66,8 @@ def read(data: Any, meters: Meters, on: dt.date) -> Iterator[Reading]:
     found: dict[str, _Regions] = defaultdict(lambda: defaultdict(dict))
     doubts: dict[str, list[str]] = defaultdict(list)
     unknown: Counter[str] = Counter()
-    for item in _rows(data):
+    whole = Pieces()
+    for item in whole.rows(_rows(data), "items"):
         meter = _understood(item)
         starts = date(item.get("effectiveStartDate"))
         if meter is None:
@@ -73,28 +76,31 @@ def read(data: Any, meters: Meters, on: dt.date) -> Iterator[Reading]:
         name = rate_name(meter.meter, meter.variants)
         try:
             value = amount(
-                item.get("retailPrice"), given_for=_UNITS[item["unitOfMeasure"]],
+                item.get("retailPrice"), given_for=meter.given_for,
                 meter=meter.meter, meters=meters,
             )  # fmt: skip
         except Doubt as doubt:
             doubts[meter.model].append(f"{name}: {doubt}")
             continue
-        if starts is not None and starts <= on:
+        if starts is None:
+            doubts[meter.model].append(f"{name}: the day from which it holds cannot be read")
+        elif starts <= on:
             regions = found[meter.model][name]
             for region in _regions(item):
                 regions[region] = max(regions.get(region, (starts, value)), (starts, value))
-    for model in sorted(found):
+    for model in sorted({*found, *doubts}):
         yield _reading(model, found[model], doubts[model])
-    for product, number in sorted(unknown.items()):
-        yield Reading(
-            "azure-openai", (product,), {},
-            unsaid=(f"{number} meters of {product} whose names are not understood whole",),
-        )  # fmt: skip
+    whole.unsaid += [
+        f"{number} meters of {product} whose names are not understood whole"
+        for product, number in sorted(unknown.items())
+    ]
+    yield from whole.whole("azure-openai")
 
 
 def _reading(model: str, rates: _Regions, doubts: list[str]) -> Reading:
     """Each region has its own latest price; the commonest of them counts."""
-    pieces = Pieces(unsaid=list(doubts))
+    # The same is said of each region.
+    pieces = Pieces(unsaid=list(dict.fromkeys(doubts)))
     starts = []
     for name, regions in rates.items():
         votes = Counter(value for _, value in regions.values())
@@ -105,23 +111,24 @@ def _reading(model: str, rates: _Regions, doubts: list[str]) -> Reading:
             others = ", ".join(str(other) for other in sorted(set(votes) - {value}))
             pieces.unsaid.append(f"{name}: regions differ; {value} in most, and {others}")
     return Reading(
-        "azure-openai", (model,), pieces.rates, effective=max(starts),
+        "azure-openai", (model,), pieces.rates, effective=max(starts, default=None),
         page="https://prices.azure.com/api/retail/prices", unsaid=tuple(pieces.unsaid),
     )  # fmt: skip
 
 
-def _rows(data: Any) -> Iterator[Mapping[str, Any]]:
+def _rows(data: Any) -> object:
     """Microsoft's pages write `Items`, packages that keep them write `items`."""
     top = mapping(data)
-    yield from items(top.get("Items", top.get("items")))
+    return top.get("Items", top.get("items"))
 
 
 def _understood(item: Mapping[str, Any]) -> _Meter | None:
     """The meter, where its product is one of tokens and every word of its name is known."""
     name = word(item.get("meterName"))
-    if name is None or item.get("productName") not in _PRODUCTS:
+    given_for = _UNITS.get(word(item.get("unitOfMeasure")) or "")
+    if name is None or word(item.get("productName")) not in _PRODUCTS:
         return None
-    if item.get("unitOfMeasure") not in _UNITS or item.get("currencyCode", "USD") != "USD":
+    if given_for is None or item.get("currencyCode", "USD") != "USD":
         return None
     said: dict[str, str] = {}
     left: list[str] = []
@@ -143,7 +150,7 @@ def _understood(item: Mapping[str, Any]) -> _Meter | None:
     if "place" not in said:
         return None
     full = base if base.startswith("o") else f"gpt-{base}"
-    return _Meter(full, "cached_input" if cached else said["meter"], variants)
+    return _Meter(full, "cached_input" if cached else said["meter"], variants, given_for)
 
 
 def _regions(item: Mapping[str, Any]) -> list[str]:

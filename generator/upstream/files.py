@@ -10,15 +10,20 @@ import datetime as dt
 import gzip
 import io
 import json
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from generator.errors import UsageError
 from generator.upstream.reading import Package, Source, UnreadableSource
@@ -26,6 +31,16 @@ from generator.upstream.reading import Package, Source, UnreadableSource
 MAX_BYTES = 64_000_000
 MAX_VALUES = 1_000_000
 _DEPTH = 60
+_DIGITS = re.compile("[0-9]{1,15}")
+_NULL = {"", "~", "null", "Null", "NULL"}
+_TOO_MUCH = "its anchors stand for too much, or it is nested too deeply"
+AGAIN = "download the data set again"
+"""What to do about a file that is damaged."""
+# What the libraries raise for an archive that is cut off, changed, or of an odd kind.
+_DAMAGED = (
+    KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _WHEEL = re.compile(r"(?P<name>[A-Za-z0-9._]+)-(?P<version>[A-Za-z0-9.!+_]+)-[^/]*\.whl")
 
 
@@ -82,52 +97,102 @@ def parse_json(raw: bytes, shown: str) -> Any:
     if text.lstrip()[:1] == "<":
         raise UnreadableSource(f"{shown} is a web page and not JSON; download the data itself")
     try:
-        return json.loads(
-            text, parse_float=Decimal, parse_constant=_constant, object_pairs_hook=_once
+        data = json.loads(
+            text, parse_float=_exact, parse_constant=_constant, object_pairs_hook=_once
         )
     except RecursionError:
-        raise UnreadableSource(f"{shown} is nested too deeply") from None
+        raise UnreadableSource(f"{shown} is nested too deeply; {AGAIN}") from None
     except ValueError as problem:
-        raise UnreadableSource(f"{shown} is not JSON: {problem}") from None
+        raise UnreadableSource(f"{shown} is not JSON: {problem}; {AGAIN}") from None
+    return shallow(data, shown)
+
+
+def shallow(data: Any, shown: str) -> Any:
+    """The data, nested no deeper than whoever goes through it can follow.
+
+    Raises UnreadableSource for what is.
+    """
+    level = [data]
+    for _ in range(_DEPTH):
+        found = [value for value in level if isinstance(value, (dict, list))]
+        if not found:
+            return data
+        level = [
+            child
+            for value in found
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+    raise UnreadableSource(f"{shown} is nested too deeply; {AGAIN}")
 
 
 def parse_yaml(raw: bytes, shown: str) -> Any:
     """YAML with every scalar as its text; anchors are followed as far as `MAX_VALUES` values."""
-    import yaml
-
     text = _text(raw, shown)
     if text.lstrip()[:1] == "<":
         raise UnreadableSource(f"{shown} is a web page and not YAML; download the data itself")
     try:
-        # The composer builds no objects: tags are names to it.
-        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return None if root is None else _Plain().value(root, 0)
+        return _Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)).document()
     except yaml.YAMLError as problem:
         words = " ".join(str(problem).split())[:200]
-        raise UnreadableSource(f"{shown} is not YAML: {words}") from None
+        raise UnreadableSource(f"{shown} is not YAML: {words}; {AGAIN}") from None
     except (RecursionError, ValueError) as problem:
-        raise UnreadableSource(f"{shown} is not YAML that can be read: {problem}") from None
+        words = f"{shown} is not YAML that can be read: {problem}"
+        raise UnreadableSource(f"{words}; {AGAIN}") from None
 
 
 class _Plain:
-    """Plain data from a composed document, counted, so that anchors cannot multiply without end."""
+    """Plain data from the events of a document, which build no objects: tags are names to it.
 
-    def __init__(self) -> None:
+    Values are counted, so that anchors cannot multiply without end.
+    """
+
+    def __init__(self, events: Any) -> None:
+        self.events = events
         self.values = 0
+        self.anchors: dict[str, tuple[Any, int]] = {}
 
-    def value(self, node: Any, depth: int) -> Any:
-        """The data of a node; raises ValueError past the bounds or for a key that comes twice."""
-        self.values += 1
+    def document(self) -> Any:
+        """The data of the one document; raises ValueError past the bounds or for a key twice."""
+        while not isinstance(event := self.events.get_event(), yaml.DocumentStartEvent):
+            if isinstance(event, yaml.StreamEndEvent):
+                return None
+        found = self.value(self.events.get_event(), 0)
+        self.events.get_event()
+        more = not isinstance(self.events.get_event(), yaml.StreamEndEvent)
+        if more:
+            raise ValueError("it has more than one document")
+        return found
+
+    def value(self, event: Any, depth: int) -> Any:
+        """What an event begins."""
+        before = self.values
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self.anchors:
+                raise ValueError(_TOO_MUCH)
+            found, size = self.anchors[event.anchor]
+            self.values += size
+        else:
+            self.values += 1
+            found = self._made(event, depth)
+            if event.anchor is not None:
+                self.anchors[event.anchor] = (found, self.values - before)
         if self.values > MAX_VALUES or depth > _DEPTH:
-            raise ValueError("its anchors stand for too much, or it is nested too deeply")
-        if node.id == "scalar":
-            return node.value
-        if node.id == "sequence":
-            return [self.value(item, depth + 1) for item in node.value]
-        return _once([
-            (str(self.value(key, depth + 1)), self.value(item, depth + 1))
-            for key, item in node.value
-        ])  # fmt: skip
+            raise ValueError(_TOO_MUCH)
+        return found
+
+    def _made(self, event: Any, depth: int) -> Any:
+        if isinstance(event, yaml.ScalarEvent):
+            return None if event.implicit[0] and event.value in _NULL else event.value
+        if depth >= _DEPTH:
+            raise ValueError(_TOO_MUCH)
+        found = []
+        while not isinstance(item := self.events.get_event(), yaml.CollectionEndEvent):
+            key = self.value(item, depth + 1)
+            if isinstance(event, yaml.MappingStartEvent):
+                found.append((str(key), self.value(self.events.get_event(), depth + 1)))
+            else:
+                found.append(key)
+        return _once(found) if isinstance(event, yaml.MappingStartEvent) else found
 
 
 def parse_python(raw: bytes, shown: str) -> ast.Module:
@@ -135,7 +200,7 @@ def parse_python(raw: bytes, shown: str) -> ast.Module:
     try:
         return ast.parse(_text(raw, shown))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise UnreadableSource(f"{shown} is not Python") from None
+        raise UnreadableSource(f"{shown} is not Python; {AGAIN}") from None
 
 
 def mapping(value: object) -> dict[str, Any]:
@@ -158,7 +223,7 @@ def word(value: object) -> str | None:
 
 def count(value: object) -> int | None:
     """A whole number above zero that a limit can be, else None."""
-    if isinstance(value, str) and value.isdigit() and len(value) < 16:
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
         value = int(value)
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if whole and isinstance(value, int) and 0 < value < 10**12 else None
@@ -190,11 +255,12 @@ def _canonical(name: str) -> str:
 
 
 def _member(path: Path, package: Package) -> bytes:
+    held = _bytes(path)
     try:
-        with zipfile.ZipFile(path) as wheel, wheel.open(package.path) as file:
+        with zipfile.ZipFile(io.BytesIO(held)) as wheel, wheel.open(package.path) as file:
             raw = file.read(MAX_BYTES + 1)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        raise UnreadableSource(f"{path} has no {package.path}") from None
+    except _DAMAGED:
+        raise UnreadableSource(f"{path} has no {package.path}; {AGAIN}") from None
     return _unpacked(_bounded(raw, str(path)), str(path))
 
 
@@ -218,15 +284,23 @@ def _unpacked(raw: bytes, shown: str) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
             return _bounded(file.read(MAX_BYTES + 1), shown)
-    except (OSError, EOFError, ValueError):
-        raise UnreadableSource(f"{shown} is not a whole gzip file") from None
+    except _DAMAGED:
+        raise UnreadableSource(f"{shown} is not a whole gzip file; {AGAIN}") from None
 
 
 def _text(raw: bytes, shown: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableSource(f"{shown} is not text in UTF-8") from None
+        raise UnreadableSource(f"{shown} is not text in UTF-8; {AGAIN}") from None
+
+
+def _exact(text: str) -> Decimal | str:
+    """The number; one that no decimal can hold stays a word, which no rate can be."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _constant(name: str) -> str:

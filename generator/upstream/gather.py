@@ -15,6 +15,7 @@ from generator.errors import UsageError
 from generator.evidence.rates import Amounts, amounts_of
 from generator.evidence.recorded import Recorded, Said
 from generator.findings import did_you_mean
+from generator.reporters import plain
 from generator.schema.base import quote
 from generator.upstream.files import Copy, find, installed
 from generator.upstream.names import Names, called, our_provider, passed_over
@@ -55,6 +56,8 @@ class Taken:
     version: str
     dated: dt.date | None
     places: tuple[Place, ...]
+    unsaid: tuple[str, ...] = ()
+    """What is left unsaid and is of no one model."""
 
     @property
     def label(self) -> str:
@@ -69,18 +72,23 @@ class Taken:
     def ours(self) -> tuple[Matched, ...]:
         """What it says of our offers, offers in the order of their ids.
 
-        Where a data set has a model twice, what it says the same counts.
+        Where a data set has a model twice, what it says the same counts. What it says otherwise is
+        as the first has it that has rates.
         """
         found: dict[str, Matched] = {}
-        for place in self.places:
-            if place.offer is not None and place.reading.rates:
+        for place in sorted(self.places, key=lambda place: not place.reading.rates):
+            if place.offer is not None:
                 new = Matched(place.offer, place.name, place.reading)
                 found[place.offer.id] = _joined(found.get(place.offer.id, new), new)
         return tuple(found[offer] for offer in sorted(found))
 
     def recorded(self, today: dt.date) -> Recorded:
-        """What it says of the offers of the catalogue, for the file that builds read."""
-        offers = {item.offer.id: Said(item.name, item.reading.rates) for item in self.ours()}
+        """What it says of the rates of our offers, for the file that builds read."""
+        offers = {
+            item.offer.id: Said(item.name, item.reading.rates)
+            for item in self.ours()
+            if item.reading.rates
+        }
         return Recorded(self.source.id, self.name, self.version, self.dated, today, offers)
 
 
@@ -174,8 +182,9 @@ def _split(given: str | None) -> tuple[str | None, str]:
 
 def _taken(source: Source, copy: Copy, version: str, catalogue: Catalogue, today: dt.date) -> Taken:
     data = source.parse(copy.raw, copy.shown)
-    readings = tuple(source.read(data, catalogue.meters, today))
-    if not any(reading.rates for reading in readings):
+    readings = tuple(map(_short, source.read(data, catalogue.meters, today)))
+    models = tuple(reading for reading in readings if reading.names)
+    if not any(reading.rates or reading.unsaid for reading in models):
         raise UsageError(
             f"{copy.shown} has no price that {source.id} would have; is it another file?"
         )
@@ -183,7 +192,17 @@ def _taken(source: Source, copy: Copy, version: str, catalogue: Catalogue, today
     # A file without a version is known by the day it gives for itself, else by what is in it.
     known = version or copy.version or (f"of {dated}" if dated else "") or _digest(copy.raw)
     names = Names(catalogue)
-    return Taken(source, known, dated, tuple(_place(source, names, item) for item in readings))
+    places = tuple(_place(source, names, item) for item in models)
+    unsaid = tuple(words for item in readings if not item.names for words in item.unsaid)
+    return Taken(source, known, dated, places, unsaid)
+
+
+def _short(reading: Reading) -> Reading:
+    """What is left unsaid in lines that can be shown, whatever the file holds, each once."""
+    lines = (
+        shown if len(shown) <= 200 else f"{shown[:199]}…" for shown in map(plain, reading.unsaid)
+    )
+    return replace(reading, unsaid=tuple(dict.fromkeys(lines)))
 
 
 def _digest(raw: bytes) -> str:

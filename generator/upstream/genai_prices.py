@@ -13,11 +13,22 @@ from typing import Any
 
 from generator.evidence.rates import rate_name
 from generator.schema.meters import Meters
-from generator.upstream.files import count, date, items, mapping, parse_json, parse_python, word
+from generator.upstream.files import (
+    AGAIN,
+    count,
+    date,
+    items,
+    mapping,
+    parse_json,
+    parse_python,
+    shallow,
+    word,
+)
 from generator.upstream.reading import Package, Pieces, Reading, Source, UnreadableSource
 from generator.upstream.units import take
 
 _MTOK = 1_000_000
+_BITS = 128
 _METERS = {
     "input_mtok": "input",
     "output_mtok": "output",
@@ -26,7 +37,7 @@ _METERS = {
     "cache_write_1h_mtok": "cache_write_long",
 }
 # What a request says of itself, and the variant we have for it.
-_VARIANTS = {
+_VARIANTS: Mapping[tuple[str, str | None], str] = {
     ("processing", "batch"): "batch",
     ("service_tier", "batch"): "batch",
     ("service_tier", "flex"): "flex",
@@ -42,19 +53,24 @@ def parse(raw: bytes, shown: str) -> Any:
     if raw.lstrip()[:1] == b"<":
         return parse_json(raw, shown)  # says that it is a web page
     for statement in parse_python(raw, shown).body:
-        if isinstance(statement, ast.AnnAssign) and ast.unparse(statement.target) == "providers":
-            return [] if statement.value is None else _value(statement.value)
-    raise UnreadableSource(f"{shown} has no list of providers")
+        if isinstance(statement, ast.AnnAssign) and _name(statement.target) == "providers":
+            try:
+                return shallow(_value(statement.value), shown)
+            except RecursionError:
+                raise UnreadableSource(f"{shown} is nested too deeply; {AGAIN}") from None
+    raise UnreadableSource(f"{shown} has no list of providers; {AGAIN}")
 
 
 def read(data: Any, meters: Meters, on: dt.date) -> Iterator[Reading]:
     """Every model that has a price for input or output tokens."""
-    for provider in items(data):
+    whole = Pieces()
+    for provider in whole.rows(data, "the providers"):
         name = word(provider.get("id"))
-        for model in items(provider.get("models")):
+        for model in whole.rows(provider.get("models"), f"{name}, models"):
             key = word(model.get("id"))
             if name is not None and key is not None:
                 yield _reading(name, key, model, meters, on)
+    yield from whole.whole("genai-prices")
 
 
 def _reading(
@@ -63,7 +79,7 @@ def _reading(
     pieces = Pieces()
     standard, effective = _standard(model.get("prices"), pieces, on)
     _rates(standard, None, pieces, meters)
-    for variant in items(model.get("price_variants")):
+    for variant in pieces.rows(model.get("price_variants"), "price_variants"):
         _variant(variant, pieces, meters, on)
     comments = str(model.get("price_comments") or "")
     return Reading(
@@ -89,12 +105,12 @@ def _standard(
 
     With conditions by the hour there is no such thing, and nothing is taken.
     """
-    if isinstance(prices, dict):
-        return prices, None
+    if not isinstance(prices, list):
+        return pieces.table(prices, "prices"), None
     found: Mapping[str, Any] = {}
     since = None
-    for conditional in items(prices):
-        constraint = mapping(conditional.get("constraint"))
+    for conditional in pieces.rows(prices, "prices"):
+        constraint = pieces.table(conditional.get("constraint"), "constraint")
         if "start_time" in constraint or "end_time" in constraint:
             pieces.unsaid.append("rates that depend on the time of day")
             return {}, None
@@ -102,19 +118,23 @@ def _standard(
         if constraint and start is None:
             pieces.unsaid.append("rates under a condition that is not known here")
         elif (start is None or start <= on) and (since is None or start is None or start >= since):
-            found, since = mapping(conditional.get("prices")), start
+            found, since = pieces.table(conditional.get("prices"), "prices"), start
     return found, since
 
 
 def _variant(variant: Mapping[str, Any], pieces: Pieces, meters: Meters, on: dt.date) -> None:
-    when = tuple(mapping(variant.get("when")).items())
-    name = _VARIANTS.get(when[0]) if len(when) == 1 else None
-    constraint = mapping(variant.get("constraint"))
+    when = pieces.table(variant.get("when"), "when")
+    said = [(key, word(value)) for key, value in when.items()]
+    name = _VARIANTS.get(said[0]) if len(said) == 1 else None
+    constraint = pieces.table(variant.get("constraint"), "constraint")
+    start = date(constraint.get("start_date"))
     if name is None or set(constraint) - {"start_date"}:
-        words = ", ".join(f"{key} {value}" for key, value in when)
+        words = ", ".join(f"{key} {value}" for key, value in when.items())
         pieces.unsaid.append(f"rates for requests with {words}: the catalogue has no such variant")
-    elif (date(constraint.get("start_date")) or on) <= on:
-        _rates(mapping(variant.get("prices")), name, pieces, meters)
+    elif constraint and start is None:
+        pieces.unsaid.append(f"rates of the variant {name}, from a day that cannot be read")
+    elif start is None or start <= on:
+        _rates(pieces.table(variant.get("prices"), "prices"), name, pieces, meters)
 
 
 def _rates(prices: Mapping[str, Any], variant: str | None, pieces: Pieces, meters: Meters) -> None:
@@ -125,10 +145,13 @@ def _rates(prices: Mapping[str, Any], variant: str | None, pieces: Pieces, meter
             pieces.unsaid.append(f"{key}: the catalogue has no such meter")
             continue
         tiered = mapping(value)
-        base = tiered.get("base") if tiered else value
+        base = tiered.get("base", value)
         take(pieces, rate_name(meter, variants), base, given_for=_MTOK, meter=meter, meters=meters)
-        for tier in items(tiered.get("tiers")):
+        for tier in pieces.rows(tiered.get("tiers"), f"{key}, tiers"):
             start = count(tier.get("start"))
+            if start is None:
+                pieces.unsaid.append(f"{key}: rates from a length that is not given")
+                continue
             take(
                 pieces, rate_name(meter, variants, start), tier.get("price"), given_for=_MTOK,
                 meter=meter, meters=meters,
@@ -143,11 +166,23 @@ def _equal(match: object) -> tuple[str, ...]:
     return (*([own] if own else []), *nested)
 
 
-def _value(node: ast.expr) -> Any:
-    """The plain data of an expression that only builds data; None for any other."""
+def _name(node: ast.expr) -> str:
+    """`datetime.date` as it stands there; nothing for what is no such name."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def _value(node: ast.expr | None) -> Any:
+    """The plain data of an expression that only builds data; a word for any other."""
     match node:
-        case ast.Constant():
+        case ast.Constant(value=str() | bool() | float() | None):
             return node.value
+        case ast.Constant(value=int() as number):
+            # Longer ones are no figures, and cannot even be shown.
+            return number if number.bit_length() <= _BITS else f"{number:#x}"[:_BITS]
         case ast.List() | ast.Tuple():
             return [_value(item) for item in node.elts]
         case ast.Dict():
@@ -158,12 +193,16 @@ def _value(node: ast.expr) -> Any:
             }
         case ast.Call():
             return _built(node)
-        case _:
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float())):
+            return f"-{_value(node.operand)}"
+        case None:
             return None
+        case _:
+            return type(node).__name__
 
 
 def _built(node: ast.Call) -> Any:
-    name = ast.unparse(node.func)
+    name = _name(node.func)
     plain = [_value(item) for item in node.args]
     if name == "Decimal" and len(plain) == 1 and isinstance(plain[0], str):
         return plain[0]

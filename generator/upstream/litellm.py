@@ -31,11 +31,12 @@ _METERS = {
     "input_cost_per_query": ("search", 1),
 }
 _VARIANTS = {"batches": "batch", "flex": "flex", "priority": "priority"}
+_COST = re.compile("cost|pricing")
 # The price of a cached token once more, under the name that some providers have for it.
 _AGAIN = {"input_cost_per_token_cache_hit"}
 _KEY = re.compile(
     r"(?P<base>[a-z_]+?(?:_above_(?:1|12)hr)?)"
-    r"(?:_above_(?P<above>[0-9]+)k_tokens)?"
+    r"(?:_above_(?P<above>[1-9][0-9]{0,5})k_tokens)?"
     r"(?:_(?P<variant>batches|flex|priority))?"
 )
 
@@ -54,9 +55,9 @@ def _reading(
 ) -> Reading:
     pieces = Pieces()
     for field, value in entry.items():
-        if "cost" in field and field not in _AGAIN and not _repeats(field, entry):
+        if _COST.search(field) and field not in _AGAIN and not _repeats(field, entry):
             _cost(field, value, kind, pieces, meters)
-    name = key.removeprefix(f"{_prefix(provider)}/")
+    name = key.removeprefix(f"{_prefix(provider)}/") or key
     retires = date(entry.get("deprecation_date"))
     return Reading(
         provider, (name,), pieces.rates, kind,
@@ -77,11 +78,12 @@ def _cost(field: str, value: object, kind: Kind, pieces: Pieces, meters: Meters)
     found = _KEY.fullmatch(field)
     meter, per = _METERS.get(found["base"], (None, 1)) if found else (None, 1)
     if found is None or meter is None or (meter == "search") != (kind is Kind.RERANKER):
-        if value not in (0, None) and not isinstance(value, dict):
+        if value not in (0, None, {}, []):
             pieces.unsaid.append(f"{field}: the catalogue has no such meter or variant")
         return
     # An embedding has no output, and no model writes to a cache for nothing: a zero says nothing.
-    if value == 0 and not isinstance(value, bool) and meter != "input":
+    says = {Kind.MODEL: {"input", "output"}, Kind.EMBEDDING: {"input"}, Kind.RERANKER: {"search"}}
+    if value == 0 and not isinstance(value, bool) and meter not in says[kind]:
         return
     variant = _VARIANTS.get(found["variant"] or "")
     above = int(found["above"]) * 1000 if found["above"] else None

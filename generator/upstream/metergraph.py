@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.evidence.rates import rate_name
+from generator.evidence.rates import Amounts, rate_name
 from generator.formula.operators import CONTEXT
 from generator.schema.meters import Meters
-from generator.upstream.files import date, items, mapping, parse_yaml, word
+from generator.upstream.files import count, date, items, mapping, parse_yaml, word
 from generator.upstream.reading import Package, Pieces, Reading, Source
-from generator.upstream.units import Doubt, amount, plain, take
+from generator.upstream.units import Doubt, amount, take
 
 _MTOK = 1_000_000
 _METERS = {
@@ -35,17 +35,21 @@ _KNOWN_RULES = {
 
 def read(data: Any, meters: Meters, on: dt.date) -> Iterator[Reading]:
     """Every model and channel, at the price of the day in all regions."""
-    for model in items(mapping(data).get("models")):
+    whole = Pieces()
+    for model in whole.rows(mapping(data).get("models"), "models"):
         key = word(model.get("canonical_id"))
-        for channel, price in _prices(model, on).items():
+        for channel, price in _prices(model, f"{key}, prices", whole, on).items():
             if key is not None:
                 yield _reading(channel, _names(model, channel, key), price, meters)
+    yield from whole.whole("metergraph-core")
 
 
-def _prices(model: Mapping[str, Any], on: dt.date) -> dict[str, Mapping[str, Any]]:
+def _prices(
+    model: Mapping[str, Any], what: str, whole: Pieces, on: dt.date
+) -> dict[str, Mapping[str, Any]]:
     """By channel, the entry that holds on the day; those of one region are passed over."""
     found: dict[str, Mapping[str, Any]] = {}
-    for price in items(model.get("prices")):
+    for price in whole.rows(model.get("prices"), what):
         starts, ends = date(price.get("effective_from")), date(price.get("effective_to"))
         channel = word(price.get("channel"))
         holds = starts is not None and starts <= on and (ends is None or on < ends)
@@ -62,27 +66,28 @@ def _names(model: Mapping[str, Any], channel: str, key: str) -> tuple[str, ...]:
     found = [
         alias
         for item in items(model.get("aliases"))
-        if item.get("channel") == channel and item.get("provider") not in {"litellm", "unknown"}
+        if item.get("channel") == channel
+        and word(item.get("provider")) not in {"litellm", "unknown"}
         if (alias := word(item.get("alias")))
     ]
     if channel not in _GATEWAYS:
         maker = f"{word(model.get('publisher')) or ''}/"
         found = [name.removeprefix(maker) for name in found or [key]]
-    return tuple(dict.fromkeys(found or [key]))
+    return tuple(dict.fromkeys(name for name in found if name)) or (key,)
 
 
 def _reading(
     channel: str, names: tuple[str, ...], price: Mapping[str, Any], meters: Meters
 ) -> Reading:
     pieces = Pieces()
-    rules = mapping(price.get("rules"))
+    rules = pieces.table(price.get("rules"), "rules")
     if "off_peak_discount" in rules:
         pieces.unsaid.append("rates that depend on the time of day")
     else:
         for key, (meter, variant) in _METERS.items():
             name = rate_name(meter, [variant] if variant else [])
             take(pieces, name, price.get(key), given_for=_MTOK, meter=meter, meters=meters)
-        _long_context(mapping(rules.get("long_context")), pieces, meters)
+        _long_context(pieces.table(rules.get("long_context"), "long_context"), pieces, meters)
     if "varies_by_provider" in rules:
         pieces.unsaid.append("the gateway's price varies with the provider behind it")
     unknown = sorted(set(rules) - _KNOWN_RULES - {"off_peak_discount"})
@@ -103,17 +108,23 @@ def _long_context(rule: Mapping[str, Any], pieces: Pieces, meters: Meters) -> No
     """
     if not rule:
         return
+    above = count(rule.get("threshold"))
+    longer: Amounts = {}
     try:
-        above = int(str(rule.get("threshold")))
         for meter in ("input", "output"):
             factor = amount(
                 rule.get(f"{meter}_multiplier"), given_for=_MTOK, meter="input", meters=meters
             )
             if meter in pieces.rates:
-                longer = CONTEXT.multiply(pieces.rates[meter], factor)
-                pieces.rates[rate_name(meter, (), above)] = plain(longer)
-    except (Doubt, ValueError):
+                figure = CONTEXT.multiply(pieces.rates[meter], factor)
+                name = rate_name(meter, (), above)
+                longer[name] = amount(figure, given_for=_MTOK, meter=meter, meters=meters)
+    except Doubt:
+        above = None
+    if above is None:
         pieces.unsaid.append("rates for longer inputs that cannot be read")
+    else:
+        pieces.rates |= longer
 
 
 def dated(data: Any) -> dt.date | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.evidence.rates import rate_name
 from generator.schema.meters import Meters
-from generator.upstream.files import date, items, mapping, parse_json, word
+from generator.upstream.files import count, date, items, mapping, parse_json, word
 from generator.upstream.reading import Package, Pieces, Reading, Source
 from generator.upstream.units import take
 
@@ -36,29 +36,26 @@ def read(data: Any, meters: Meters, on: dt.date) -> Iterator[Reading]:
     for provider, models in mapping(mapping(data).get("prices")).items():
         for name, modes in mapping(models).items():
             if word(provider) and word(name):
-                ended = mapping(status.get(provider)).get(name) in {"removed", "deprecated"}
+                said = word(mapping(status.get(provider)).get(name))
                 yield _reading(
-                    provider, name, mapping(modes), meters,
-                    on=on, ended=ended,
+                    provider, name, modes, meters,
+                    on=on, ended=said in {"removed", "deprecated"},
                     timed=bool({(provider, name), (provider, None)} & timed),
                 )  # fmt: skip
 
 
 def _reading(
-    provider: str, name: str, modes: Mapping[str, Any], meters: Meters, *,
+    provider: str, name: str, given: object, meters: Meters, *,
     on: dt.date, ended: bool, timed: bool,
 ) -> Reading:  # fmt: skip
     pieces = Pieces()
     since, lineage, page = None, None, None
     if timed:
         pieces.unsaid.append("rates that depend on the time of day")
-        modes = {}
+    modes = {} if timed else pieces.table(given, "the model")
     for mode, history in modes.items():
-        entries = [
-            entry for entry in items(history)
-            if entry.get("start") is None or (date(entry["start"]) or on) <= on
-        ]  # fmt: skip
-        rates = mapping(entries[-1].get("rates")) if entries else {}
+        entries = [entry for entry in pieces.rows(history, mode) if _began(entry, mode, pieces, on)]
+        rates = pieces.table(entries[-1].get("rates"), mode) if entries else {}
         if mode not in _VARIANTS:
             pieces.unsaid.append(f"rates of the mode {mode}: the catalogue has no such variant")
             continue
@@ -74,6 +71,15 @@ def _reading(
     )  # fmt: skip
 
 
+def _began(entry: Mapping[str, Any], mode: str, pieces: Pieces, on: dt.date) -> bool:
+    """Whether an entry of a history is in force by the day; the first one has no day."""
+    start = date(entry.get("start"))
+    if entry.get("start") is not None and start is None:
+        pieces.unsaid.append(f"rates of the mode {mode}, from a day that cannot be read")
+        return False
+    return start is None or start <= on
+
+
 def _rates(rates: Mapping[str, Any], variant: str | None, pieces: Pieces, meters: Meters) -> None:
     variants = [variant] if variant else []
     for key, value in rates.items():
@@ -81,7 +87,7 @@ def _rates(rates: Mapping[str, Any], variant: str | None, pieces: Pieces, meters
         if key in _ABOUT | _DERIVED:
             continue
         if key == "tiers":
-            for tier in items(value):
+            for tier in pieces.rows(value, key):
                 _tier(tier, variants, pieces, meters)
         elif meter is None:
             pieces.unsaid.append(f"{key}: the catalogue has no such meter")
@@ -91,8 +97,8 @@ def _rates(rates: Mapping[str, Any], variant: str | None, pieces: Pieces, meters
 
 
 def _tier(tier: Mapping[str, Any], variants: list[str], pieces: Pieces, meters: Meters) -> None:
-    above = tier.get("above")
-    if not isinstance(above, int):
+    above = count(tier.get("above"))
+    if above is None:
         pieces.unsaid.append("rates for longer inputs, from a length that is not given")
         return
     for key, meter in _METERS.items():

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.evidence.rates import rate_name
 from generator.schema.meters import Meters
-from generator.upstream.files import count, date, items, mapping, parse_json, word
+from generator.upstream.files import count, date, mapping, parse_json, word
 from generator.upstream.reading import Package, Pieces, Reading, Source
 from generator.upstream.units import take
 
@@ -29,19 +29,20 @@ def read(data: Any, meters: Meters, _: dt.date) -> Iterator[Reading]:
     for provider, entry in mapping(data).items():
         for key, model in mapping(mapping(entry).get("models")).items():
             if word(provider) and word(key):
-                yield _reading(provider, key, mapping(model), meters)
+                yield _reading(provider, key, model, meters)
 
 
-def _reading(provider: str, key: str, model: Mapping[str, Any], meters: Meters) -> Reading:
+def _reading(provider: str, key: str, entry: object, meters: Meters) -> Reading:
     pieces = Pieces()
-    cost = mapping(model.get("cost"))
+    model = pieces.table(entry, "the model")
+    cost = pieces.table(model.get("cost"), "cost")
     for field, value in cost.items():
         if field == "tiers":
-            for tier in items(value):
+            for tier in pieces.rows(value, field):
                 _tier(tier, pieces, meters)
         elif field in _METERS:
             # A zero for the cache is how the list says that there is none.
-            if value != 0 or field in {"input", "output"}:
+            if not _zero(value) or field in {"input", "output"}:
                 meter = _METERS[field]
                 take(pieces, meter, value, given_for=_MTOK, meter=meter, meters=meters)
         elif field == "reasoning" and value == cost.get("output"):
@@ -66,9 +67,13 @@ def _tier(tier: Mapping[str, Any], pieces: Pieces, meters: Meters) -> None:
         pieces.unsaid.append("a tier that is not one of input length")
         return
     for field, meter in _METERS.items():
-        if tier.get(field) != 0:
+        if not _zero(tier.get(field)):
             name = rate_name(meter, (), above)
             take(pieces, name, tier.get(field), given_for=_MTOK, meter=meter, meters=meters)
+
+
+def _zero(value: object) -> bool:
+    return value == 0 and not isinstance(value, bool)
 
 
 def dated(data: Any) -> dt.date | None:

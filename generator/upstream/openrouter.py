@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.schema.meters import Meters
-from generator.upstream.files import count, date, items, mapping, parse_json, word
+from generator.upstream.files import count, date, mapping, parse_json, word
 from generator.upstream.reading import Pieces, Reading, Source
 from generator.upstream.units import take
 
@@ -21,19 +21,21 @@ _METERS = {
 
 def read(data: Any, meters: Meters, _: dt.date) -> Iterator[Reading]:
     """Every model of the list."""
-    for model in items(mapping(data).get("data")):
+    whole = Pieces()
+    for model in whole.rows(mapping(data).get("data"), "data"):
         key = word(model.get("id"))
         if key is not None:
             yield _reading(key, model, meters)
+    yield from whole.whole("openrouter")
 
 
 def _reading(key: str, model: Mapping[str, Any], meters: Meters) -> Reading:
     pieces = Pieces()
-    for field, value in mapping(model.get("pricing")).items():
+    for field, value in pieces.table(model.get("pricing"), "pricing").items():
         meter = _METERS.get(field)
         zero = str(value).strip("0.") == ""
         if meter is None:
-            if not zero:
+            if not zero and value is not None:
                 pieces.unsaid.append(f"{field}: the catalogue has no such meter")
         elif meter in {"input", "output"} or not zero:
             take(pieces, meter, value, given_for=1, meter=meter, meters=meters)

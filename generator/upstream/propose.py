@@ -115,15 +115,16 @@ class Uncertain:
 
 @dataclass(frozen=True, slots=True)
 class Unsaid:
-    """What a data set says of one of our offers and the catalogue cannot, or what was doubted."""
+    """What a data set says, mostly of one of our offers, and the catalogue cannot; or a doubt."""
 
     kind: ClassVar[str] = "not expressed"
-    offer: CatalogueOffer
+    offer: CatalogueOffer | None
+    """None where it is of no one model."""
     words: str
 
     def line(self) -> str:
         """One line for readers."""
-        return f"{self.offer.id}: {self.words}"
+        return f"{self.offer.id}: {self.words}" if self.offer else self.words
 
 
 Proposal = NewEntry | Review | Retirement | Addition | Uncertain | Unsaid
@@ -140,6 +141,8 @@ def proposals(taken: Taken, today: dt.date) -> Iterator[Proposal]:
     }
     for (provider, name), offers in sorted(near.items()):
         yield Uncertain(provider, name, offers)
+    for words in taken.unsaid:
+        yield Unsaid(None, words)
 
 
 def _on_offer(
@@ -256,7 +259,8 @@ def as_dict(proposal: Proposal) -> dict[str, object]:
                 "provider": proposal.provider, "name": proposal.name, "near": list(proposal.near)
             }  # fmt: skip
         case Unsaid():
-            found |= {"offer": proposal.offer.id, "words": proposal.words}
+            offer = proposal.offer
+            found |= {"offer": None if offer is None else offer.id, "words": proposal.words}
     return found
 
 

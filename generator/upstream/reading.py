@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.errors import BreakevenError
 from generator.evidence.rates import Amounts
+from generator.schema.base import quote
 from generator.schema.meters import Meters
 from generator.schema.provider import Kind
 
@@ -24,7 +25,8 @@ class Reading:
     provider: str
     """The data set's own name of the provider."""
     names: tuple[str, ...]
-    """By which the provider's interface calls the model; the first is the data set's key."""
+    """By which the provider's interface calls the model; the first is the data set's key. Empty
+    where what is left unsaid is of no one model."""
     rates: Amounts
     """What could be read, by the rate's name."""
     kind: Kind = Kind.MODEL
@@ -79,3 +81,24 @@ class Pieces:
 
     rates: Amounts = field(default_factory=dict)
     unsaid: list[str] = field(default_factory=list)
+
+    def whole(self, provider: str) -> Iterator[Reading]:
+        """What is left unsaid of no one model, as a reading; none where there is nothing."""
+        if self.unsaid:
+            yield Reading(provider, (), {}, unsaid=tuple(self.unsaid))
+
+    def table(self, value: object, what: str) -> dict[str, Any]:
+        """The value where it is an object; anything else, but for nothing, is left unsaid."""
+        if value is not None and not isinstance(value, dict):
+            self.unsaid.append(f"{what}: {quote(value)} stands where a table should")
+        return value if isinstance(value, dict) else {}
+
+    def rows(self, value: object, what: str) -> Iterator[dict[str, Any]]:
+        """The objects of a list; whatever else stands there, but for nothing, is left unsaid."""
+        if value is not None and not isinstance(value, list):
+            self.unsaid.append(f"{what}: {quote(value)} stands where a list should")
+        for item in value if isinstance(value, list) else ():
+            if isinstance(item, dict):
+                yield item
+            else:
+                self.unsaid.append(f"{what}: {quote(item)} stands where a table should")

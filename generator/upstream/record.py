@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator.errors import BreakevenError
-from generator.evidence.recorded import FOLDER, Recorded, text
+from generator.evidence.recorded import FOLDER, Recorded, file_of, text
 
 
 def write(root: Path, recorded: Recorded) -> str:
@@ -28,4 +28,4 @@ def write(root: Path, recorded: Recorded) -> str:
     finally:
         with suppress(FileNotFoundError):
             Path(name).unlink()
-    return (FOLDER / path.name).as_posix()
+    return file_of(recorded.source)

@@ -175,11 +175,11 @@ def _grouped(items: Sequence[Proposal]) -> list[str]:
     groups: dict[str, list[str]] = defaultdict(list)
     for item in items:
         if isinstance(item, Unsaid):
-            groups[item.words].append(item.offer.id)
+            groups[item.words] += [] if item.offer is None else [item.offer.id]
     lines = []
     for words, offers in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         more = f" and {len(offers) - 2} more" if len(offers) > 2 else ""
-        lines.append(f"{words} ({', '.join(offers[:2])}{more})")
+        lines.append(f"{words} ({', '.join(offers[:2])}{more})" if offers else words)
     return _listed(lines)
 
 

@@ -123,6 +123,12 @@ acme/small: a price from 2026-11-20, catalogue/providers/acme.yaml:19
     assert guide.text == ACME.replace("nobody yet\n", "nobody yet\n" + new)
 
 
+def test_a_price_that_ended_may_begin_again(guide: Guide) -> None:
+    """Where the entry before has a last day of its own, the same amounts are news."""
+    guide.path.write_text(ACME.replace("01-01\n", "01-01\n        until: 2026-06-01\n"))
+    assert guide.price("set", "acme/small", "input=1.000", *SET[3:]).code == 0
+
+
 def test_a_price_that_was_set_is_shown(guide: Guide) -> None:
     """Variants are named in front of the meter."""
     guide.price(*SET, "batch.output=free", "--basis", "first-seen", "--accessed", "2026-11-21")
@@ -235,7 +241,7 @@ def test_permissions_are_kept_and_nothing_is_left_behind(
 
 WRONG_RESULTS = {
     "overlap": (
-        ("set", "acme/small", "input=1", "--effective", "2026-01-01", *ENDING),
+        ("set", "acme/small", "input=2", "--effective", "2026-01-01", *ENDING),
         "acme.yaml:19:20: error periods",
     ),
     "not the provider's page": (
@@ -244,6 +250,7 @@ WRONG_RESULTS = {
     "read tomorrow": ((*SET, "--accessed", "2026-11-23"), "error accessed-future"),
     "verified tomorrow": ((*VERIFY, "--on", "2026-11-23"), "error accessed-future"),
     "verified before it was read": ((*VERIFY, "--on", "2026-10-01"), "verified-before-accessed"),
+    "its own successor": ((*RETIRE, "--successor", "acme/small"), "error own-successor"),
     "no such successor": ((*RETIRE, "--successor", "acme/none"), "error unknown-offer"),
     "closed after it retired": ((*RETIRE, "--new-jobs-end", "2028-01-01"), "error status-order"),
     "neither price nor note": (
@@ -299,6 +306,14 @@ WRONG_CALLS = {
     "an entry that is not there": ((*CORRECT, "--entry", "2026-01-02"), "entries: 2026-01-01"),
     "right already": (
         ("correct", "acme/small", "input=1.0", "--reason", "No."), "input is 1.000 already",
+    ),
+    "no GPU": (
+        ("add", "acme/h100", "--kind", "gpu", "--name", "H100", "--gpu", "H100", "--gpus", "0.0"),
+        "--gpus: a GPU offer has some of a GPU",
+    ),
+    "as it is": (
+        ("set", "acme/small", "input=1.00", "batch.input=0.5", *SET[3:], "--note", "Still."),
+        "to say that somebody compared them with the provider's page, use 'price verify'",
     ),
     "a successor that is none": ((*RETIRE, "--successor", "large"), "write provider/offer"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.check import check as check_all
 from generator.evidence.rates import parts_of, rate_name
 from generator.evidence.recorded import (
     MAX_BYTES,
@@ -25,8 +26,9 @@ from generator.evidence.recorded import (
     text,
 )
 from generator.findings import Level
-from generator.memo import NOTHING, Steps
-from tests.conftest import ROOT
+from generator.memo import NOTHING, Steps, Store
+from tests.conftest import ROOT, MakeCatalogue
+from tests.samples import TODAY
 
 RECORDED = Recorded(
     "litellm", "litellm", "1.109.1", dt.date(2026, 11, 1), dt.date(2026, 11, 22),
@@ -78,6 +80,16 @@ WRONG = {
     ),
     "a flag": (
         changed(offers={"acme/small": {"as": "x", "rates": {"input": True}}}), "expected an amount",
+    ),
+    "nothing": (
+        changed(offers={"acme/small": {"as": "x", "rates": {"input": "0.00"}}}), "input is 0",
+    ),
+    "no rate's name": (
+        changed(offers={"acme/small": {"as": "x", "rates": {"input@²": "1"}}}), "not a rate's name",
+    ),
+    "variants out of order": (
+        changed(offers={"acme/small": {"as": "x", "rates": {"us+batch.input": "1"}}}),
+        "not a rate's name",
     ),
     "no offer's id": (changed(offers={"small": {"as": "x", "rates": {}}}), "is not an offer's id"),
     "a name that turns the text": (
@@ -146,6 +158,41 @@ def test_every_fault_is_found_at_its_line(
         for number, line in enumerate(content.split("\n"), 1)
         if any(f'"{name}"' in line for name in lines)
     }
+
+
+UNKNOWN = {
+    "an offer": ("acme/gone", "input", "there is no offer 'acme/gone'"),
+    "a meter": ("acme/small", "inptu", "there is no meter 'inptu'"),
+    "a variant": ("acme/small", "btach.input@200000", "there is no variant 'btach'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_a_file_names_what_the_catalogue_has(make_catalogue: MakeCatalogue, case: str) -> None:
+    """Anything else is an error at its line, until it is recorded again or the catalogue has it.
+
+    What is known of an earlier check changes nothing of that.
+    """
+    name, rate, message = UNKNOWN[case]
+    root = make_catalogue()
+    said = Said("x", {rate: Decimal(1), "input": Decimal(2)})
+    offers = {"acme/small": Said("y", {"input": Decimal(1)})} | {name: said}
+    content = text(dataclasses.replace(RECORDED, offers=offers))
+    put(root, content)
+    line = content[: content.index(f'"{name}"')].count("\n") + 1
+    store = Store(root / "cache" / "check.memo")
+    for _ in range(2):
+        (finding,) = check_all(root, TODAY, store=store).findings
+        assert (finding.code, finding.level, finding.message) == ("evidence", Level.ERROR, message)
+        assert finding.location[:2] == ("catalogue/evidence/litellm.json", line)
+        assert "record it again" in finding.fix
+    sound = {"acme/small": Said("y", {"input": Decimal(1)})}
+    put(root, text(dataclasses.replace(RECORDED, offers=sound)))
+    assert check_all(root, TODAY, store=store).findings == []
+    path = root / "catalogue" / "providers" / "acme.yaml"
+    path.write_text(path.read_text().replace("id: small", "id: other"))
+    (finding,) = check_all(root, TODAY, store=store).findings
+    assert finding.message == "there is no offer 'acme/small'"
 
 
 def test_a_large_file_is_a_finding(tmp_path: Path) -> None:

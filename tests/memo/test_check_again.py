@@ -219,7 +219,7 @@ def test_two_guides_share_what_they_share(guide: Path, file: Path, tmp_path: Pat
         # A file's own rules, and nothing computed: no scenario, text or tuning offer rests on it.
         ("a price of no scenario", {"rules"}),
         ("a sentence of a term", {"rules", "term", "amounts"}),
-        ("recorded evidence", {"evidence"}),
+        ("recorded evidence", {"evidence", "evidence-names"}),
         ("every line of a provider", {"rules"}),
     ],
 )

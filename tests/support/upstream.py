@@ -38,7 +38,7 @@ def readings(source: str, file: str | None = None) -> dict[tuple[str, str], Read
     path = SAMPLES / (file or FILES[source])
     data = SOURCES[source].parse(path.read_bytes(), path.name)
     found = SOURCES[source].read(data, real().meters, DAY)
-    return {(reading.provider, reading.names[0]): reading for reading in found}
+    return {(reading.provider, reading.names[0]): reading for reading in found if reading.names}
 
 
 def rates(reading: Reading) -> dict[str, str]:

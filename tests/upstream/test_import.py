@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -273,3 +274,214 @@ def test_what_was_recorded_is_used_where_nothing_is_installed(guide: Guide) -> N
         "heard": [{"source": "litellm", "stand": "differs", "says": "0.60", "by": "−14 %"}],
     }  # fmt: skip
     assert not has_errors(check(guide.root, TODAY).findings)
+
+
+def test_a_file_that_says_the_same_is_not_written_again(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day on which it was read is not news; a version, a day or a rate is."""
+    path = guide.root / "catalogue/evidence/litellm.json"
+    guide.run("corroborate", "--with", f"litellm={LITELLM}", "--record")
+    first = path.read_bytes()
+    monkeypatch.setattr("generator.provenance.today", lambda: TODAY + dt.timedelta(1))
+    said = guide.run("corroborate", "--with", f"litellm={LITELLM}", "--record")
+    assert "catalogue/evidence/litellm.json: unchanged" in said.err
+    assert path.read_bytes() == first
+    later = LITELLM.replace("1.109.1", "1.109.2")
+    said = guide.run("corroborate", "--with", f"litellm={later}", "--record")
+    assert "catalogue/evidence/litellm.json: 1 offers" in said.err
+    assert json.loads(path.read_text())["accessed"] == "2026-11-23"
+    cheaper = guide.root / "cheaper.json"
+    sample = (SAMPLES / "litellm.json").read_text()
+    cheaper.write_text(
+        sample.replace('"input_cost_per_token": 1.5e-07', '"input_cost_per_token": 1e-07')
+    )
+    said = guide.run("corroborate", "--with", f"litellm={cheaper}@1.109.2", "--record")
+    assert "litellm.json: 1 offers" in said.err
+    rates = json.loads(path.read_text())["offers"]["openai/gpt-4o-mini"]["rates"]
+    assert rates["input"] == "0.10"
+
+
+def test_a_source_without_releases_is_not_written_every_day(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day on which it was read stands for its version, and is not news either."""
+    path = guide.root / "catalogue/evidence/litellm.json"
+    sample = guide.root / "sample.json"
+    sample.write_text((SAMPLES / "litellm.json").read_text())
+    written = []
+    for late in range(2):
+        day = TODAY + dt.timedelta(late)
+        monkeypatch.setattr("generator.provenance.today", lambda day=day: day)
+        said = guide.run("corroborate", "--with", f"litellm={sample}@{day}", "--record")
+        written.append("litellm.json: unchanged" not in said.err)
+    assert written == [True, False]
+    assert json.loads(path.read_text())["version"] == TODAY.isoformat()
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_recording_again_mends_what_was_recorded(guide: Guide, given: bool) -> None:
+    """As the check says: an offer that is gone leaves the file, whether or not it can be read now.
+
+    A file that is no JSON is put right where its data set is given.
+    """
+    path = guide.root / "catalogue/evidence/litellm.json"
+    guide.run("corroborate", "--with", f"litellm={LITELLM}", "--record")
+    sound = path.read_text()
+    gone = '    "openai/gone": {"as": "gone", "rates": {"input": "1.00"}},\n'
+    path.write_text(sound.replace('"offers": {\n', f'"offers": {{\n{gone}'))
+    assert "there is no offer 'openai/gone'" in [
+        found.message for found in check(guide.root, TODAY).findings
+    ]
+    files = ("--with", f"litellm={LITELLM}") if given else ()
+    assert guide.run("corroborate", *files, "--record").code == 0
+    assert path.read_text() == sound
+    if given:
+        path.write_text("{")
+        assert guide.run("corroborate", *files, "--record").code == 0
+        assert path.read_text() == sound
+
+
+HOURS = "rates that depend on the time of day (openai/gpt-4o-mini)"
+
+
+def litellm(**costs: object) -> dict[str, Any]:
+    """A file of litellm with this one model."""
+    return {"gpt-4o-mini": {"mode": "chat", "litellm_provider": "openai", **costs}}
+
+
+def genai(constraint: dict[str, str]) -> list[Any]:
+    """A file of genai-prices: a price always, another under a condition."""
+    prices = {"input_mtok": 0.15, "output_mtok": 0.6}
+    return [{"id": "openai", "models": [{"id": "gpt-4o-mini", "prices": [
+        {"prices": prices}, {"constraint": constraint, "prices": prices},
+    ]}]}]  # fmt: skip
+
+
+def metergraph(**price: object) -> dict[str, Any]:
+    """A file of metergraph: one model on OpenAI's own channel."""
+    start = {"channel": "openai-api", "region": "global", "effective_from": "2026-01-01"}
+    return {"version": "2026-11-01", "models": [{
+        "canonical_id": "openai/gpt-4o-mini", "publisher": "openai",
+        "prices": [start | {"input_per_mtok": "0.15", "output_per_mtok": "0.60"} | price],
+    }]}  # fmt: skip
+
+
+TIMED = {
+    "prices": {"openai": {"gpt-4o-mini": {"standard": [{"rates": {"input": 0.15}}]}}},
+    "schedules": {"schedule": [{"provider": "openai", "valid_from": "2026-08-16T16:00:00Z"}]},
+}  # fmt: skip
+NO_PRICE = "-1, which data sets write where there is no price"
+ZERO = "0, which may mean free, unknown or not sold"
+LEFT_OUT: dict[str, tuple[str, Any, tuple[str, ...]]] = {
+    "genai-prices by the hour": (
+        "genai-prices", genai({"start_time": "00:30:00Z", "end_time": "16:30:00Z"}), (HOURS,),
+    ),
+    "model-prices by the hour": ("model-prices", TIMED, (HOURS,)),
+    "metergraph by the hour": (
+        "metergraph", metergraph(rules={"off_peak_discount": {"share": "0.5"}}), (HOURS,),
+    ),
+    "litellm, no price": (
+        "litellm", litellm(input_cost_per_token=-1, output_cost_per_token=0),
+        (f"input: {NO_PRICE}", f"output: {ZERO}"),
+    ),
+    "litellm, no numbers": (
+        "litellm", litellm(input_cost_per_token="2e-6 USD", output_cost_per_token=True),
+        ("input: '2e-6 USD' is no number", "output: true is no number"),
+    ),
+    "litellm by length, another way": (
+        "litellm", litellm(tiered_pricing=[{"range": [0, 1000], "input_cost_per_token": 1e-7}]),
+        ("tiered_pricing: the catalogue has no such meter or variant",),
+    ),
+    "openrouter's own router": (
+        "openrouter", {"data": [{"id": "gpt-4o-mini", "pricing": {"prompt": "-1"}}, "x"]},
+        ("data: 'x' stands where a table should",),
+    ),
+    "models.dev, no table": (
+        "models-dev", {"openai": {"models": {"gpt-4o-mini": {"cost": "free"}}}},
+        ("cost: 'free' stands where a table should",),
+    ),
+    "azure, no price": (
+        "azure-retail",
+        {"Items": [{
+            "productName": "Azure OpenAI", "meterName": "gpt 4o mini inp glbl Tokens",
+            "retailPrice": 0, "unitOfMeasure": "1K", "armRegionName": "eastus",
+            "effectiveStartDate": "2026-03-01T00:00:00Z",
+        }, {"productName": "Azure OpenAI", "meterName": "hosting"}]},
+        ("1 meters of Azure OpenAI whose names are not understood whole",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LEFT_OUT)
+def test_what_is_left_out_is_said(guide: Guide, case: str) -> None:
+    """Also of a model of which nothing else can be read, and where no other has a price."""
+    source, data, words = LEFT_OUT[case]
+    path = guide.root / "prices.json"
+    path.write_text(json.dumps(data))
+    said = guide.run("import", source, str(path))
+    assert said.code == 0, said.err
+    assert "Not expressed, or doubted" in said.out
+    for line in words:
+        assert line in said.out
+    whole = json.loads(guide.run("import", source, str(path), "--format", "json").out)
+    texts = [item["text"] for item in whole["proposals"] if item["kind"] == "not expressed"]
+    assert all(any(line.partition(" (")[0] in text for text in texts) for line in words)
+    assert not [item for item in whole["proposals"] if item["kind"] != "not expressed"]
+
+
+def test_what_has_no_rate_is_not_recorded(guide: Guide) -> None:
+    """The file for the builds has rates, and nothing of what was left out."""
+    path = guide.root / "prices.json"
+    path.write_text(json.dumps(litellm(input_cost_per_token=-1)))
+    assert guide.run("corroborate", "--with", f"litellm={path}@1", "--record").code == 0
+    recorded = json.loads((guide.root / "catalogue/evidence/litellm.json").read_text())
+    assert recorded["offers"] == {}
+
+
+ODD: dict[str, Any] = {
+    "litellm": litellm(input_cost_per_token=1e-7, max_input_tokens="²"),
+    "genai-prices": [{"id": "openai", "models": [{
+        "id": "gpt-4o-mini", "prices": {"input_mtok": 0.15}, "context_window": "²",
+        "price_variants": [{"when": {"processing": []}}],
+    }]}],
+    "models-dev": {"openai": {"models": {"gpt-4o-mini": {
+        "cost": {"input": 0.15}, "limit": {"context": "²"},
+    }}}},
+    "openrouter": {"data": [{
+        "id": "openai/gpt-4o-mini", "pricing": {"prompt": "0.00000015"}, "context_length": "²",
+    }]},
+    "model-prices": {
+        "prices": {"openai": {"gpt-4o-mini": {"standard": [{"rates": {"input": 0.15}}]}}},
+        "status": {"openai": {"gpt-4o-mini": []}},
+    },
+    "azure-retail": {"Items": [
+        {
+            "productName": product, "meterName": "gpt 4o mini inp glbl Tokens", "retailPrice": 1e-4,
+            "unitOfMeasure": unit, "effectiveStartDate": "2026-03-01",
+        }
+        for product, unit in (("Azure OpenAI", "1K"), ([], "1K"), ({}, "1K"), ("Azure OpenAI", []))
+    ]},
+    "metergraph": metergraph() | {"models": [{
+        **metergraph()["models"][0],
+        "aliases": [
+            {"channel": "openai-api", "alias": "x", "provider": []},
+            {"channel": "openai-api", "alias": "x", "provider": {"a": "b"}},
+        ],
+    }]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ODD)
+@pytest.mark.parametrize("number", ["1", "1e99999999999999999999999"])
+def test_odd_values_are_no_fault(guide: Guide, source: str, number: str) -> None:
+    """Digits that only look like them, numbers that nothing can hold, lists in place of words."""
+    path = guide.root / "prices.json"
+    odd = ODD[source]
+    kept: Any = [*odd, {"x": "@"}] if isinstance(odd, list) else {**odd, "x": "@"}
+    path.write_text(json.dumps(kept).replace('"@"', number))
+    for call in (
+        ("import", source, str(path)), ("corroborate", "--with", f"{source}={path}"),
+    ):  # fmt: skip
+        said = guide.run(*call)
+        assert (said.code, "Traceback" in said.err) == (0, False), said.err

@@ -44,7 +44,9 @@ def test_an_end_is_read_and_a_zero_is_doubted() -> None:
     free = found["cloudflare", "@cf/google/gemma-2b-it-lora"]
     assert (free.rates, free.unsaid) == (
         {},
-        ("input: 0, which may mean free, unknown or not sold",),
+        tuple(
+            f"{meter}: 0, which may mean free, unknown or not sold" for meter in ("input", "output")
+        ),
     )
 
 

@@ -163,9 +163,25 @@ def test_an_end_to_come_is_a_retirement_and_any_other_is_looked_at(root: Path) -
 
 def test_what_cannot_be_expressed_is_said(root: Path) -> None:
     """And no rate is made of it."""
-    (found,) = said(root, RATES, unsaid=("rates that depend on the time of day",))
+    (found,) = said(root, {}, unsaid=("rates that depend on the time of day",))
     assert isinstance(found, Unsaid)
     assert found.line() == "acme/small: rates that depend on the time of day"
+
+
+def test_who_has_rates_goes_before_who_has_none(root: Path) -> None:
+    """Where a data set has an offer twice, the day is that of the rates; both doubts are said."""
+    small = catalogue(root).offers["acme/small"]
+    since = dt.date(2026, 10, 1)
+    readings = (
+        Reading("acme", ("small",), {}, unsaid=("input: 0",)),
+        Reading("acme", ("small",), {"input": Decimal("0.90")}, effective=since),
+    )
+    places = tuple(Place(item, "acme", "small", small, (), None) for item in readings)
+    taken = Taken(SOURCES["metergraph-core"], "1", None, places)
+    doubt, entry = proposals(taken, TODAY)
+    assert isinstance(doubt, Unsaid)
+    assert isinstance(entry, NewEntry)
+    assert (entry.effective, entry.stated) == (since, True)
 
 
 def test_a_price_in_another_currency_is_not_compared(make_catalogue: MakeCatalogue) -> None:
