@@ -52,14 +52,28 @@ def settings(items: list[str]) -> dict[str, str]:
     return found
 
 
+MOST_DIGITS = 15
+"""How many digits a number of the reader's own may have. A spreadsheet computes with binary
+fractions, which hold that many: with more it would compute with another number than we do."""
+TOO_LONG = f"must have at most {MOST_DIGITS} digits, zeros at either end not counted"
+"""The same in words, which `templates/assets/live/state.js` has too."""
+
+
 def decimal(key: str, text: str) -> Decimal:
-    """A number given on the command line, in plain digits."""
+    """A number given on the command line, in plain digits.
+
+    Raises InputError for what is none, and for one with more digits than every rendering holds.
+    """
     from generator.schema.base import parse_number
 
     try:
-        return parse_number(text)
+        value = parse_number(text)
     except ValueError as problem:
         raise InputError(f"{key}: {problem}") from None
+    counted = len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
+    if counted > MOST_DIGITS:
+        raise InputError(f"{key}: {TOO_LONG}; {text} has {counted}")
+    return value
 
 
 On = Annotated[

@@ -32,7 +32,8 @@ VERIFY_HELP = """Check a downloaded worksheet against the catalogue it was compu
 
 Takes a worksheet's .xlsx, .csv, .json or .pdf; finds in git the catalogue it names, computes it
 again, and says line by line what agrees and which cell does not. What the reader set counts as it
-stands. Of a .pdf, the attached data and the text of the pages are compared.
+stands. Of a .pdf, the attached data and the text of the pages are compared; of an .xlsx that
+another program has saved, not how it looks.
 Exits with 0 where all agrees, 1 where something differs or the catalogue cannot be found.
 
 Example: breakeven worksheet verify support-classifier.xlsx

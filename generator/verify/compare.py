@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from generator.verify.paper import Cell, Key, Paper, Scalar, number
 from generator.verify.pdf import Pages
 
 PAGES = "pages"
 """The line of the report that the text of all pages belongs to."""
+
+DRESS = "how it looks"
+"""The line of the report that the looks of sheets and charts belong to."""
 
 CLOSE = 1e-9
 """How far, relatively, a computed binary fraction may lie from ours: what the renderings of a
@@ -21,6 +25,7 @@ worksheet agree to."""
 _NEAR_ZERO = 1e-12
 _LONGEST = 300
 _LONGEST_NUMBER = 60
+_BEFORE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Difference:
     found: str
     expected: str
     what: str = "value"
-    """`value`, `formula`, `missing` (the file lacks it) or `extra` (nothing belongs there)."""
+    """`value`, `formula`, `format` (of numbers), `look`, `missing` (the file lacks it) or `extra`
+    (nothing belongs there)."""
 
     def explain(self) -> str:
         """The difference as a sentence without an end."""
@@ -43,6 +49,10 @@ class Difference:
                 return f"{self.place} has {self.found}; nothing belongs there"
             case "formula":
                 return f"{self.place} has the formula {self.found}; it is {self.expected}"
+            case "format":
+                return f"{self.place} is shown as {self.found}; it is {self.expected}"
+            case "look":
+                return f"{self.place} looks otherwise: {self.found}; it is {self.expected}"
             case _:
                 return f"{self.place} has {self.found}; recomputed {self.expected}"
 
@@ -57,15 +67,21 @@ class Difference:
         }
 
 
-def differences(paper: Paper, expected: Mapping[Key, Cell]) -> list[Difference]:
-    """What stands in the file and is not recomputed, in the order of the file, then what lacks."""
+def differences(
+    paper: Paper, expected: Mapping[Key, Cell], *, saved_anew: bool = False
+) -> list[Difference]:
+    """What stands in the file and is not recomputed, in the order of the file, then what lacks.
+
+    Of a file that was `saved_anew` by another program, how it looks is not compared.
+    """
     return [
         *(
             item
             for key, cell in paper.cells.items()
-            for item in _one(paper, cell, expected.get(key))
+            if not (saved_anew and cell.dress)
+            for item in _one(paper, cell, expected.get(key), looks=not saved_anew)
         ),
-        *_missing(paper, expected),
+        *(item for item in _missing(paper, expected) if not (saved_anew and item.line == DRESS)),
     ]
 
 
@@ -85,7 +101,7 @@ def printed_differences(found: Pages, expected: Pages) -> list[Difference]:
     return result
 
 
-def _one(paper: Paper, cell: Cell, other: Cell | None) -> Iterator[Difference]:
+def _one(paper: Paper, cell: Cell, other: Cell | None, *, looks: bool) -> Iterator[Difference]:
     if other is None:
         if cell.value is not None or cell.formula is not None:
             found = _words(cell.value if cell.formula is None else cell.formula)
@@ -95,7 +111,14 @@ def _one(paper: Paper, cell: Cell, other: Cell | None) -> Iterator[Difference]:
             cell.place, other.line, _formula(cell), _formula(other), "formula"
         )  # fmt: skip
     elif not _same(cell, other, binary=paper.binary):
-        yield Difference(cell.place, other.line, _words(cell.value), _words(other.value))
+        yield Difference(cell.place, other.line, *_apart(cell.value, other.value))
+    elif cell.look is not None and other.look is not None:
+        mine, others = cell.look.numbers, other.look.numbers
+        if mine != others:
+            yield Difference(cell.place, other.line, mine, others, "format")
+        elif looks and (unlike := cell.look.unlike(other.look)):
+            has, should = map(_shortened, unlike)
+            yield Difference(cell.place, other.line, has, should, "look")
 
 
 def _missing(paper: Paper, expected: Mapping[Key, Cell]) -> Iterator[Difference]:
@@ -132,6 +155,29 @@ def _formula(cell: Cell) -> str:
     return _words(cell.value) + ", typed in" if cell.formula is None else _words(cell.formula)
 
 
+def _apart(found: Scalar, expected: Scalar) -> tuple[str, str]:
+    """Two values in words that differ as the values do."""
+    has, should = _words(found), _words(expected)
+    if has != should:
+        return has, should
+    if type(found) is not type(expected):
+        return f"{has}, {_kind_of(found)}", f"{should}, {_kind_of(expected)}"
+    # Long texts that begin alike are shown from where they part.
+    pairs = enumerate(zip_longest(str(found), str(expected)))
+    at = max(0, next((place for place, (a, b) in pairs if a != b), 0) - _BEFORE)
+    return _shortened(f"…{str(found)[at:]}"), _shortened(f"…{str(expected)[at:]}")
+
+
+def _kind_of(value: Scalar) -> str:
+    if value is None:
+        return "nothing"
+    return "a number" if isinstance(value, Decimal) else "a text" if isinstance(value, str) else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _words(value: Scalar) -> str:
     if value is None:
         return "nothing"
@@ -141,4 +187,4 @@ def _words(value: Scalar) -> str:
     text = f"'{value}'" if words else str(value)
     if isinstance(value, Decimal) and abs(value.adjusted()) <= _LONGEST_NUMBER:
         text = format(value, "f")
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return _shortened(text)

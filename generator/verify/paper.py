@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from generator.verify.looks import Look
 from generator.verify.pdf import Pages
 
 Scalar = str | Decimal | bool | None
@@ -28,6 +29,11 @@ class Cell:
     """Whether it is the value of its line, and not something beside it."""
     typed: bool = False
     """Whether people type into it, so that it must be exact even where a program saved it anew."""
+    look: Look | None = None
+    """How a spreadsheet shows it."""
+    dress: bool = False
+    """Whether it is how the file looks beside its cells, which a program that saves it writes in
+    its own way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class Paper:
     """The offer behind each price, where the file has no list of roles."""
     binary: bool = False
     """Whether computed numbers are binary fractions, which the last digits of may differ."""
+    maker: str = ""
+    """What the program that wrote a spreadsheet says of itself."""
     pages: Pages | None = None
     """What is printed, where the file is paper that carries its data."""
 

@@ -41,6 +41,8 @@ class Verification:
     lines: tuple[Line, ...]
     note: str = ""
     """What was compared and what was not, where that is not all of the file."""
+    whole: bool = True
+    """Whether all of the file was compared."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -76,7 +78,8 @@ class Verification:
         if yours:
             counts += f", {yours} of them with values the reader set"
         if not wrong:
-            return f"{counts}. The file is what the catalogue gives."
+            what = "The file" if self.whole else "What was compared"
+            return f"{counts}. {what} is what the catalogue gives."
         cells = len(self.differences)
         return f"{counts}; {cells} {'cell does' if cells == 1 else 'cells do'} not."
 
@@ -97,14 +100,21 @@ class Verification:
 
 
 def verification(
-    paper: Paper, found: Found, reading: Reading, wrong: list[Difference], note: str = ""
+    paper: Paper,
+    found: Found,
+    reading: Reading,
+    wrong: list[Difference],
+    note: str = "",
+    *,
+    whole: bool = True,
+    saved_anew: bool = False,
 ) -> Verification:
     """The lines of the file in its order, then those it lacks, and the pages of one on paper."""
     yours = _yours(paper, reading)
     main = {cell.line: cell for cell in reversed(list(paper.cells.values())) if cell.main}
     places = {cell.line: cell.place for cell in reversed(list(paper.cells.values()))}
     by_line: dict[str, list[Difference]] = {line: [] for line in dict.fromkeys(
-        cell.line for cell in paper.cells.values()
+        cell.line for cell in paper.cells.values() if not (saved_anew and cell.dress)
     )}  # fmt: skip
     if paper.pages is not None:
         by_line[PAGES] = []
@@ -117,7 +127,7 @@ def verification(
         )
         for name, items in by_line.items()
     )  # fmt: skip
-    return Verification(paper.about, found.where, lines, note)
+    return Verification(paper.about, found.where, lines, note, whole)
 
 
 def _yours(paper: Paper, reading: Reading) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from generator.schema.scenario import WorksheetInputs
 from generator.verify import csv_paper, json_paper, pdf_paper, xlsx_paper
 from generator.verify.compare import Difference, differences, printed_differences
 from generator.verify.find import Found, find
-from generator.verify.paper import Cell, Key, Paper
+from generator.verify.paper import Paper
 from generator.verify.pdf import Pages
 from generator.verify.readings import MOST, Reading, at_its_word, others
 from generator.verify.report import Verification, verification
@@ -70,10 +71,26 @@ def _set(paper: Paper) -> set[str]:
 _CELLS = {"pdf": "json"}
 """The format whose cells a file has, where that is another."""
 _SAME_BYTES = "Byte for byte the document that recomputing makes, drawings included."
+_SAVED_ANEW = (
+    "Compared: every cell with its formula and number format, the names, the sheets, what is "
+    "hidden, how the file is calculated, the links, and which cells the charts draw. Not compared: "
+    "colours, fonts and sizes, what is checked while somebody types, and how the charts look, "
+    "since another program has saved the file anew."
+)
 _TEXT_ONLY = (
     "Compared: the attached data and the text of the pages. Not compared: drawings, and how the "
     "pages look."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """One way to take the file, and what it leaves unexplained."""
+
+    reading: Reading
+    wrong: list[Difference]
+    saved_anew: bool
+    """Whether another program than ours wrote the file."""
 
 
 class _Recomputation:
@@ -120,11 +137,11 @@ class _Recomputation:
 
     def run(self) -> Verification:
         literal = at_its_word(self.paper, self.definition)
-        tried: list[tuple[int, Reading, list[Difference]]] = []
+        tried: list[_Tried] = []
         refused: BreakevenError | None = None
         try:
-            wrong = differences(self.paper, self.expected(literal))
-            tried.append((len(wrong), literal, wrong))
+            tried.append(self.tried(literal))
+            wrong = tried[0].wrong
         except BreakevenError as problem:
             refused, wrong = problem, []
         # No other reading leaves fewer than one: the cell that it does not take at its word.
@@ -134,17 +151,27 @@ class _Recomputation:
             ways = others(literal, self.paper, self.definition, self.given.offers, lines)
             for reading in islice(ways, MOST):
                 try:
-                    left = differences(self.paper, self.expected(reading))
+                    tried.append(self.tried(reading))
                 except BreakevenError:
                     continue
-                tried.append((len(left), reading, left))
-                if len(left) <= 1:
+                if len(tried[-1].wrong) <= 1:
                     break
         if not tried:
             raise InputError(f"the file cannot be recomputed: {refused}") from refused
-        _, reading, left = min(tried, key=lambda item: item[0])
-        printed, note = self.printed(reading)
-        return verification(self.paper, self.found, reading, left + printed, note)
+        best = min(tried, key=lambda item: len(item.wrong))
+        printed, note = self.printed(best.reading)
+        if best.saved_anew:
+            note = _SAVED_ANEW
+        return verification(
+            self.paper, self.found, best.reading, best.wrong + printed, note,
+            whole=note not in {_TEXT_ONLY, _SAVED_ANEW}, saved_anew=best.saved_anew,
+        )  # fmt: skip
+
+    def tried(self, reading: Reading) -> _Tried:
+        """The file against itself made once more."""
+        expected = self.expected(reading)
+        anew = self.paper.maker != expected.maker
+        return _Tried(reading, differences(self.paper, expected.cells, saved_anew=anew), anew)
 
     def printed(self, reading: Reading) -> tuple[list[Difference], str]:
         """What the pages say otherwise than pages made once more, and how they were compared."""
@@ -155,16 +182,16 @@ class _Recomputation:
             return [], _SAME_BYTES
         return printed_differences(self.paper.pages, Pages(again)), _TEXT_ONLY
 
-    def expected(self, reading: Reading) -> Mapping[Key, Cell]:
-        """The cells of the file made once more."""
+    def expected(self, reading: Reading) -> Paper:
+        """The file made once more."""
         downloaded = self.made(self.result(reading, changed=False))
         if not (reading.changed("inputs") or reading.changed("prices")):
-            return downloaded.cells
+            return downloaded
         now = self.made(self.result(reading, changed=True))
         changed = {
             "in_": set(reading.changed("inputs")), "price_": set(reading.changed("prices"))
         }  # fmt: skip
-        return xlsx_paper.as_saved(downloaded, now, changed)
+        return replace(downloaded, cells=xlsx_paper.as_saved(downloaded, now, changed))
 
     def made(self, result: Result) -> Paper:
         kind = _CELLS.get(self.paper.kind, self.paper.kind)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.downloads.workbook import inputs, prices, results, steps, summary
-from generator.downloads.workbook.typed import CHANGED, ORIGIN, ORIGINAL, VALUE
+from generator.downloads.workbook.typed import CHANGED, INPUT, ORIGIN, ORIGINAL, PRICE, VALUE
 from generator.errors import InputError
 from generator.verify import workbook
+from generator.verify.compare import DRESS
 from generator.verify.paper import About, Cell, Given, Key, Paper, Scalar, number
 from generator.verify.workbook import Book, Read
 
@@ -20,8 +22,7 @@ LABELS = {
 }  # fmt: skip
 """What the summary calls what the file was made from."""
 
-_INPUT, _PRICE = "in_", "price_"
-_LISTED = (_INPUT, _PRICE, "date_", "const_", "step_", "result_", prices.AS_OF, "verdict_shown")
+_LISTED = (INPUT, PRICE, "date_", "const_", "step_", "result_", prices.AS_OF, "verdict_shown")
 _BY_ROW = {inputs.SHEET, prices.SHEET, steps.SHEET, results.SHEET, summary.SHEET}
 _COLUMN_VALUE, _COLUMN_ORIGIN, _COLUMN_ORIGINAL = (
     chr(ord("A") + column) for column in (VALUE, ORIGIN, ORIGINAL)
@@ -44,11 +45,12 @@ def read(content: bytes) -> Paper:
     return Paper(
         "xlsx",
         _about(book),
-        dict(_typed(book, _INPUT, inputs.SHEET)),
-        dict(_typed(book, _PRICE, prices.SHEET)),
+        dict(_typed(book, INPUT, inputs.SHEET)),
+        dict(_typed(book, PRICE, prices.SHEET)),
         dict(_cells(book)),
         price_offers=dict(_offers(book)),
         binary=True,
+        maker=book.maker,
     )
 
 
@@ -113,10 +115,10 @@ def _offers(book: Book) -> Iterator[tuple[str, str]]:
         None,
     )
     for name, place in book.names.items():
-        if name.startswith(_PRICE) and place.startswith(f"{prices.SHEET}!"):
+        if name.startswith(PRICE) and place.startswith(f"{prices.SHEET}!"):
             found = cells.get(f"{column}{_row(place.partition('!')[2])}")
             if found is not None and isinstance(found.value, str):
-                yield name.removeprefix(_PRICE), found.value
+                yield name.removeprefix(PRICE), found.value
 
 
 def _cells(book: Book) -> Iterator[tuple[Key, Cell]]:
@@ -131,14 +133,26 @@ def _cells(book: Book) -> Iterator[tuple[Key, Cell]]:
             line, named = sheet, ""
             if sheet in _BY_ROW and (sheet, _row(address)) in listed:
                 line, named = listed[sheet, _row(address)]
-            typed = line.startswith((_INPUT, _PRICE)) and cell.formula is None
+            typed = line.startswith((INPUT, PRICE)) and cell.formula is None
             yield (sheet, address), Cell(
                 f"{sheet}!{address}", line, _value(cell), same(cell.formula), address == named,
-                typed,
+                typed, cell.look,
             )  # fmt: skip
-    for name, place in book.names.items():
-        if not name.startswith("_xlnm"):  # Print areas and titles, which programs add themselves.
-            yield ("names", name), Cell(f"the name {name}", "names of cells", place)
+    for name, place in {**book.names, **book.other_names}.items():
+        yield ("names", name), Cell(f"the name {name}", "names of cells", place)
+    for sheet, kind in book.kinds.items():
+        yield (":sheets", sheet), Cell(f"the sheet {sheet}", "sheets", kind)
+    around = book.surroundings
+    for (area, place), words in around.about.items():
+        yield (f":{area}", place), Cell(f"{area}, {place}", area, words)
+    for (area, place), words in around.dress.items():
+        yield (f":dress {area}", place), Cell(f"{area}, {place}", DRESS, words, dress=True)
+    for (place, at), words in around.points.items():
+        value, drawn = number(words), _at(book, at)
+        # Where a cell has no number there is no point, and a program may keep another there.
+        if value is not None and (drawn is None or drawn.number):
+            # Computed, as what a formula gives is.
+            yield (":point", place), Cell(place, DRESS, value, "", dress=True)
 
 
 def same(formula: str | None) -> str | None:
@@ -204,7 +218,5 @@ def as_saved(downloaded: Paper, now: Paper, changed: Mapping[str, set[str]]) -> 
                 value = f"{len(names)} of the inputs, prices and dates were changed in this file."
         elif not (cell.main and cell.line in names):
             continue
-        found[key] = Cell(
-            cell.place, cell.line, value, cell.formula, cell.main, cell.typed
-        )  # fmt: skip
+        found[key] = replace(cell, value=value)
     return found

@@ -31,8 +31,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, Route
 
 from generator.catalogue.load import Catalogue, load
+from generator.cli.options import TOO_LONG, decimal
 from generator.downloads import FORMATS
-from generator.errors import BreakevenError
+from generator.errors import BreakevenError, InputError
 from generator.figures import plain
 from generator.formula.evaluate import Never
 from generator.history import commits
@@ -682,3 +683,58 @@ def test_the_page_offers_what_is_on_the_screen(
     said = verified(built_site.root, path)
     assert said.differences == ()
     assert sum(line.yours for line in said.lines) == len(own)
+
+
+DIGITS = """async (texts) => {
+  const { TOO_LONG, tooLong, typed } = await import(new URL("live/state.js", document.baseURI));
+  const { decimal } = await import(new URL("live/decimal.js", document.baseURI));
+  const { digits } = await import(new URL("live/figures.js", document.baseURI));
+  const said = (text) => {
+    const known = typed(text);
+    return known === null ? null : tooLong(digits(decimal(known))) ? TOO_LONG : "";
+  };
+  return texts.map(said);
+}"""
+
+
+def told(text: str) -> str | None:
+    """What the command says of an own number: nothing, that it has too many digits, or is none."""
+    try:
+        decimal("runs", text)
+    except InputError as problem:
+        return TOO_LONG if TOO_LONG in str(problem) else None
+    return ""
+
+
+def test_the_page_takes_the_numbers_that_the_command_takes(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """A spreadsheet holds fifteen digits; with more it would compute with another number."""
+    texts = [
+        "0", "-0", "1", "100", "0.07", "-1.50", "333333333333333", "3333333333333333",
+        "3333.333333333333333", "123456.123456789012345", "123456789012345000", "0.000000000000001",
+        "1.000000000000001", "9" * 30, "9" * 31, "1" + "0" * 29, "0001234567890.12345",
+        "0.123456789012345", "10.123456789012345", "many", "1e5",
+    ]  # fmt: skip
+    with opened(chromium, tmp_path) as seen:
+        said = seen.page.evaluate(DIGITS, texts)
+    assert dict(zip(texts, map(told, texts), strict=True)) == dict(zip(texts, said, strict=True))
+
+
+def test_a_number_with_too_many_digits_is_said_beside_its_field(
+    chromium: Browser, built_site: Site
+) -> None:
+    """In an address as in the field, in the words of the command; the published result stands."""
+    name = "fine-tune-or-prompt"
+    with served(built_site.public) as home:
+        seen = watch(chromium.new_context(), home)
+        query = urlencode({"hourly_rate": "3333.333333333333333"})
+        page = seen.open(f"worksheets/{name}/{scenarios(name)[0]}/?{query}")
+        wrong = page.locator("#wrong-hourly_rate")
+        wrong.filter(has_text=TOO_LONG).wait_for()
+        field = page.locator("[data-field=hourly_rate] input")
+        field.fill("33.5")
+        assert "" == wrong.text_content()
+        field.fill("7.777777777777777")
+        assert TOO_LONG == wrong.text_content()
+        page.context.close()

@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from generator.downloads import FORMATS
 from generator.errors import InputError
 from generator.schema.export import schemas
 from generator.verify import Verification, verified, workbook
+from generator.verify.compare import differences
+from generator.verify.paper import About, Cell, Key, Paper
 from generator.verify.run import READERS
 from tests.support import repository
 from tests.support.command import breakeven
@@ -709,3 +711,266 @@ def test_a_worksheet_is_computed_as_before(guide: Guide) -> None:
     assert done.stdout.startswith("Fine-tune or prompt")
     helped = breakeven("worksheet", "--help", cwd=guide.root).stdout
     assert "breakeven worksheet verify FILE" in helped
+
+
+# Spreadsheets that compute or show something else -------------------------------------------------
+
+BOOK, STEPS, SUMMARY = "xl/workbook.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet1.xml"
+INPUTS, STYLES, CHART = "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/charts/chart1.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+LINKS = "xl/worksheets/_rels/sheet3.xml.rels"
+MONEY = "&quot;$&quot;#,##0.00&quot;"
+
+
+def before(tag: str, more: str) -> Callable[[str], str]:
+    """Puts something before the first place where a tag stands."""
+    return lambda text: text.replace(tag, more + tag, 1)
+
+
+def instead(old: str, new: str) -> Callable[[str], str]:
+    """Puts something in the place of a pattern's first hit."""
+    return lambda text: re.sub(old, new, text, count=1, flags=re.DOTALL)
+
+
+def swapped(text: str) -> str:
+    """The two lines of a chart draw each other's cells."""
+    return text.replace("$B$5:$B$65", "\0").replace("$C$5:$C$65", "$B$5:$B$65").replace(
+        "\0", "$C$5:$C$65"
+    )  # fmt: skip
+
+
+NAME = "<definedName name=\"{}\"{}>'Inputs'!$B$6</definedName>"
+FIRST_CELL = r'(<c r="B(\d+)"[^>]*><f[^>]*>)'
+COMPUTES: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "a name of one sheet": (
+        BOOK, before("<definedName ", NAME.format("used_epochs", ' localSheetId="3"')),
+        "the name used_epochs on the sheet Steps",
+    ),
+    "a name twice": (
+        BOOK, before("<definedName ", NAME.format("used_epochs", "")), "used_epochs stands twice",
+    ),
+    "a name in other letters": (
+        BOOK, before("<definedName ", NAME.format("USED_Epochs", "")), "stands twice",
+    ),
+    "a name more": (BOOK, before("<definedName ", NAME.format("extra", "")), "the name extra"),
+    "a hidden name more": (
+        BOOK, before("<definedName ", NAME.format("extra", ' hidden="1"')), "the name extra",
+    ),
+    "a name of a program": (
+        BOOK, before("<definedName ", NAME.format("_xlnm.Auto_Open", "")), "_xlnm.Auto_Open",
+    ),
+    "a cell twice": (
+        STEPS, instead(FIRST_CELL, r'<c r="B\2" s="8"><v>5</v></c>\1'), "stands twice",
+    ),
+    "a cell in another row": (
+        STEPS, instead("(</sheetData>)", r'<row r="900"><c r="B6"><v>5</v></c></row>\1'), "address",
+    ),
+    "a row twice": (
+        STEPS, instead("(</sheetData>)", r'<row r="6"><c r="Z6"><v>5</v></c></row>\1'), "twice",
+    ),
+    "a cell that no program reads": (
+        STEPS, instead(r'<c (r="B6"[^>]*>.*?)</c>', r'<x:c xmlns:x="x:x" \1</x:c>'), "address",
+    ),
+    "cells out of their place": (
+        STEPS, instead("(<sheetData>.*</sheetData>)", r"<sheetData/><x>\1</x>"), "Steps!",
+    ),
+    "two values": (STEPS, instead(r"(</f><v>[^<]*</v>)", r"\1<v>5</v>"), "says two things"),
+    "two formulas": (STEPS, instead("(<f>)", r"<f>1+1</f>\1"), "says two things"),
+    "an array": (STEPS, instead("<f>", '<f t="array" ref="B6">'), "Steps!"),
+    "a shared formula": (STEPS, instead("<f>", '<f t="shared" ref="B6:B9" si="0">'), "Steps!"),
+    "a table of data": (STEPS, instead("<f>", '<f t="dataTable" ref="B6" r1="B7">'), "Steps!"),
+    "computed on demand": (BOOK, instead("<calcPr ", '<calcPr calcMode="manual" '), "on demand"),
+    "circles": (BOOK, instead("<calcPr ", '<calcPr iterate="true" '), "circles"),
+    "cut figures": (BOOK, instead("<calcPr ", '<calcPr fullPrecision="0" '), "cut to"),
+    "other days": (BOOK, instead("<workbookPr ", '<workbookPr date1904="1" '), "1904"),
+    "another program's formulas": (
+        STEPS, instead("<sheetPr>", '<sheetPr transitionEvaluation="1">'), "another program's",
+    ),
+    "a sheet twice": (
+        BOOK, instead('(<sheet name="Steps"[^>]*/>)', r"\1\1"), "two sheets have the same name",
+    ),
+    "a sheet in other letters": (
+        BOOK, instead('(<sheet name=")S(teps"[^>]*/>)', r"\1S\2\1s\2"), "the same name",
+    ),
+    "a sheet behind two names": (
+        BOOK, instead('<sheet name="Steps"([^>]*/>)', r'<sheet name="Steps"\1<sheet name="More"\1'),
+        "the same name",
+    ),
+    "an id twice": (RELATIONS, instead("(<Relationship [^>]*/>)", r"\1\1"), "two parts alike"),
+    "other texts": (
+        RELATIONS, instead('(<Relationship Id=")([^"]*)(" [^>]*sharedStrings.xml"/>)',
+                           r"\1more\3\1\2\3"), "stands twice",
+    ),
+    "another beginning": (
+        "_rels/.rels", instead("xl/workbook.xml", "xl/theme/theme1.xml"), "begin",
+    ),
+    "something from outside": (
+        RELATIONS, instead("(</Relationships>)", '<Relationship Id="o" Type="x/externalLinkPath" '
+                           r'Target="https://evil.example/" TargetMode="External"/>\1'), "evil",
+    ),
+}  # fmt: skip
+"""What makes a program compute something else, by the part that is changed and what is said."""
+SHOWS: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "a format that is a figure": (
+        STYLES, instead('"&quot;\\$&quot;#,##0.00"', '"&quot;$99,999.00&quot;"'), r"\$\\9\\9",
+    ),
+    "a format for words": (
+        STYLES, instead('(#,##0.00)"', r'\1;;;&quot;Buy it.&quot;"'), "shown as",
+    ),
+    "a hidden row": (STEPS, instead('<row r="6"', '<row r="6" hidden="1"'), "row 6"),
+    "a row of no height": (STEPS, instead(' ht="[^"]*"', ' ht="0"'), "row 1"),
+    "a hidden column": (SUMMARY, instead("<col ", '<col hidden="true" '), "columns 1 to 1"),
+    "a column of no width": (SUMMARY, instead('width="[^"]*"', 'width="0"'), "columns 1 to 1"),
+    "a hidden sheet": (BOOK, instead('(name="Sources")', r'\1 state="hidden"'), "hidden"),
+    "a sheet hidden for good": (
+        BOOK, instead('(name="Sources")', r'\1 state="veryHidden"'), "veryHidden",
+    ),
+    "sheets in another order": (
+        BOOK, instead('(<sheet name="Inputs"[^>]*/>)(<sheet name="Prices"[^>]*/>)', r"\2\1"),
+        "the sheet Inputs",
+    ),
+    "another chart": (CHART, swapped, "Chart!C5:C65"),
+    "another name of a line": (CHART, instead(r"Chart!\$B\$4", "Chart!$$C$$4"), "Chart!"),
+    "another source": (LINKS, instead('Target="https://[^"]*"', 'Target="https://evil.example/"'),
+                       "evil.example"),
+    "a rule for colours": (
+        SUMMARY, before("<printOptions ", '<conditionalFormatting sqref="B10"/>'), "conditional",
+    ),
+    "zeros not shown": (SUMMARY, instead("<sheetView ", '<sheetView showZeros="0" '), "zeros"),
+    "something laid over": (
+        "xl/drawings/drawing1.xml",
+        instead("(</xdr:wsDr>)", r"<xdr:absoluteAnchor><xdr:sp/></xdr:absoluteAnchor>\1"), "1 sp",
+    ),
+}  # fmt: skip
+"""What shows something else, whichever program saved the file."""
+DRESSES: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "white letters": (STYLES, instead('(<font>.*?<color rgb=")FF1B2733', r"\1FFFFFFFF"), "font"),
+    "a typed value not checked": (
+        INPUTS, instead("<dataValidations.*</dataValidations>", ""), "dataValidations",
+    ),
+    "cells not locked": (SUMMARY, instead("<sheetProtection [^>]*/>", ""), "sheetProtection"),
+    "another title": ("docProps/core.xml", instead("<dc:title>", "<dc:title>Free: "), "Free: "),
+    "a line in another colour": (CHART, instead('srgbClr val="1F4457"', 'srgbClr val="C2571A"'),
+                                 "chart"),
+    "numbers kept with a chart": (
+        CHART, instead(r'(<c:yVal>.*?<c:pt idx="3"><c:v>)[^<]*', r"\g<1>9"), "Chart!B8 has 9",
+    ),
+    "a text in two colours": (
+        "xl/sharedStrings.xml",
+        instead("<si>(<t[^>]*>[^<]*</t>)</si>", r'<si><r><rPr><b val="1"/></rPr>\1</r></si>'),
+        "looks otherwise: text",
+    ),
+}  # fmt: skip
+"""What looks otherwise; a program that saves the file changes all of it."""
+
+
+def answer_to(guide: Guide, folder: Path, content: bytes) -> str:
+    """What is said of a spreadsheet that does not agree."""
+    try:
+        found = guide.verified(folder, "xlsx", content)
+    except InputError as refused:
+        return str(refused)
+    assert not found.agrees
+    return found.text()
+
+
+@pytest.mark.parametrize("name", [*COMPUTES, *SHOWS, *DRESSES])
+def test_a_spreadsheet_that_is_another(name: str, guide: Guide, tmp_path: Path) -> None:
+    """Whatever makes a program compute or show something else is named, or the file refused."""
+    part, change, said = {**COMPUTES, **SHOWS, **DRESSES}[name]
+    answer = answer_to(guide, tmp_path, rewritten(guide.files["xlsx"], part, change))
+    assert re.search(said, answer), answer
+    assert "is what the catalogue gives" not in answer
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/connections.xml",
+        "xl/comments1.xml", "xl/tables/table1.xml", "xl/macrosheets/sheet1.xml",
+        "xl/media/image1.png", "customXml/item1.xml", "docProps/thumbnail.jpeg",
+        "XL/Workbook.xml", "xl/../evil.xml", "xl\\workbook.xml",
+    ],
+)  # fmt: skip
+def test_a_part_that_ours_does_not_have(part: str, guide: Guide, tmp_path: Path) -> None:
+    """A program, a link to another file, a note laid over the cells: each is named."""
+    made = io.BytesIO(guide.files["xlsx"])
+    with zipfile.ZipFile(made, "a") as parcel:
+        parcel.writestr(zipfile.ZipInfo(part), b"<a/>")
+    answer = answer_to(guide, tmp_path, made.getvalue())
+    assert part in answer or "a part of it" in answer, answer
+
+
+@pytest.mark.spreadsheet
+def test_a_spreadsheet_saved_anew_that_is_another(guide: Guide, tmp_path: Path) -> None:
+    """Saved by LibreOffice, what computes or shows something else is still named.
+
+    What is not compared then, the answer says, and not that the file is what the catalogue gives.
+    """
+    (tmp_path / "file.xlsx").write_bytes(guide.files["xlsx"])
+    (saved,) = convert([tmp_path / "file.xlsx"], tmp_path / "made", tmp_path / "profile")
+    found = verified(guide.root, saved)
+    assert found.agrees
+    assert not found.whole
+    assert "Not compared: colours" in found.note == json.loads(found.json())["note"]
+    assert found.text().endswith("What was compared is what the catalogue gives.\n")
+    content = saved.read_bytes()
+    for name in ("a name of one sheet", "a cell twice", "another chart", "another source"):
+        part, change, said = {**COMPUTES, **SHOWS}[name]
+        answer = answer_to(guide, tmp_path, rewritten(content, part, change))
+        assert re.search(said, answer), (name, answer)
+    figure = rewritten(content, STYLES, instead(r"\\\$#,##0.00\"", '\\$\\\\9\\\\9"'))
+    assert "is shown as" in answer_to(guide, tmp_path, figure)
+
+
+def test_a_number_where_a_text_belongs(guide: Guide, tmp_path: Path) -> None:
+    """Two values that read alike differ in their kind, and the answer says in which."""
+    document = json.loads(guide.files["json"])
+    value = document["steps"]["upfront"]["value"]
+    content = json.dumps(document).replace(f'"{value}"', value).encode()
+    found = guide.verified(tmp_path, "json", content)
+    explained = {item.place: item.explain() for item in found.differences}
+    assert explained["steps.upfront.value"] == (
+        f"steps.upfront.value has {value}, a number; recomputed {value}, a text"
+    )
+
+
+def test_long_texts_that_begin_alike() -> None:
+    """What is shown of them is where they part."""
+    about = About("calls", None, "2026-11-22", "0" * 64, None)
+    key: Key = ("verdict", "text")
+    cell = Cell("verdict.text", "verdict", f"{'x' * 400}y")
+    expected = {key: replace(cell, value=f"{'x' * 400}z")}
+    (first,) = differences(Paper("json", about, {}, {}, {key: cell}), expected)
+    assert (f"…{'x' * 20}y", f"…{'x' * 20}z") == (first.found, first.expected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["333333333333333", "0.07", "0.000000000000001", "1.23456789012345", "9" * 15 + "0" * 15],
+)
+def test_own_numbers_are_those_a_spreadsheet_holds(
+    value: str, guide: Guide, tmp_path: Path
+) -> None:
+    """A number of fifteen digits is the same in every rendering, so an untouched file agrees."""
+    path = tmp_path / "file.xlsx"
+    done = breakeven(
+        "worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--set", f"tuned_input={value}",
+        "--format", "xlsx", "-o", str(path), cwd=guide.root,
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    assert () == verified(guide.root, path).differences
+
+
+@pytest.mark.parametrize("kind", ["table", *KINDS])
+def test_more_digits_are_refused(kind: str, guide: Guide, tmp_path: Path) -> None:
+    """Whatever the rendering: a spreadsheet would compute with another number."""
+    done = breakeven(
+        "worksheet", WORKSHEET, "--scenario", repository.SCENARIO, "--set",
+        "tuned_input=3333.333333333333333", "--format", kind, "-o", str(tmp_path / "file"),
+        cwd=guide.root,
+    )  # fmt: skip
+    assert (1, "") == (done.returncode, done.stdout)
+    said = "tuned_input: must have at most 15 digits, zeros at either end not counted; "
+    assert f"{said}3333.333333333333333 has 19" in done.stderr
+    assert not (tmp_path / "file").exists()

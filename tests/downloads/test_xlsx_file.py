@@ -18,6 +18,7 @@ from generator.downloads import FORMATS
 from generator.downloads.workbook.book import Sheet
 from generator.downloads.workbook.summary import command
 from generator.downloads.workbook.text import LONGEST_FORMULA
+from generator.downloads.workbook.typed import NAME, ORIGIN
 from generator.downloads.xlsx_file import to_xlsx
 from generator.errors import UsageError
 from generator.formula.evaluate import Never
@@ -79,6 +80,7 @@ def test_every_value_has_a_named_cell(result: Result) -> None:
     workbook = opened(result)
     sheet = result.definition.worksheet
     expected = {f"in_{key}" for key in sheet.inputs} | {f"price_{key}" for key in sheet.prices}
+    expected |= {f"used_{key}" for key in (*sheet.inputs, *sheet.prices)}
     expected |= {f"date_{key}" for key in sheet.dates} | {f"const_{key}" for key in sheet.constants}
     expected |= {f"step_{key}" for key in sheet.steps}
     expected |= {f"why_{key}" for key in result.definition.may_never}
@@ -91,7 +93,8 @@ def test_formulas_use_only_names_that_exist(result: Result) -> None:
     for cell in cells(workbook):
         if cell.data_type == "f":
             code = re.sub(r'"[^"]*"', "", str(cell.value))
-            used = set(re.findall(r"\b(?:in|price|date|const|step|why|shown)_[a-z0-9_]+", code))
+            kinds = "in|price|used|date|const|step|why|shown"
+            used = set(re.findall(rf"\b(?:{kinds})_[a-z0-9_]+", code))
             assert used <= known
 
 
@@ -109,7 +112,7 @@ def test_stores_our_own_value_beside_each_formula(result: Result) -> None:
 
 def test_steps_hold_one_live_formula_each(result: Result) -> None:
     workbook = opened(result)
-    assert named(workbook, "step_calls_per_month").value == "=in_calls_per_day*step_days_of_use"
+    assert named(workbook, "step_calls_per_month").value == "=used_calls_per_day*step_days_of_use"
     assert all(named(workbook, f"step_{key}").data_type == "f" for key in result.steps)
 
 
@@ -138,10 +141,10 @@ def test_everything_else_is_locked_without_a_password(result: Result) -> None:
 
 def test_says_who_set_what(result: Result) -> None:
     sheet = opened(result, values=True)["Prices"]
-    origins = {row[6].value: row[3].value for row in sheet.iter_rows()}
-    assert origins["price_prompted_input"] == "catalogue"
-    assert origins["price_tuned_input"] == "yours"
-    assert origins["price_training_rate"] == "assumed"
+    origins = {row[NAME].value: row[ORIGIN].value for row in sheet.iter_rows()}
+    assert origins["used_prompted_input"] == "catalogue"
+    assert origins["used_tuned_input"] == "yours"
+    assert origins["used_training_rate"] == "assumed"
 
 
 def test_names_its_origin(result: Result) -> None:

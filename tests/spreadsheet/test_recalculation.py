@@ -22,7 +22,7 @@ from generator.catalogue.load import Catalogue
 from generator.downloads.workbook import chart, inputs, prices
 from generator.downloads.workbook.book import cached
 from generator.downloads.workbook.summary import OUT_OF_BOUNDS, VERDICT_SHOWN
-from generator.downloads.workbook.typed import CHECK, OK, ORIGIN
+from generator.downloads.workbook.typed import CHECK, NAME, OK, ORIGIN
 from generator.downloads.workbook.wording import ROUTE, VERDICT, in_words
 from generator.downloads.xlsx_file import to_xlsx
 from generator.formula.evaluate import Never, evaluate
@@ -84,6 +84,8 @@ PLANNED: tuple[tuple[dict[str, str], tuple[str, str]], ...] = (
         },
         (MODELS[0], TUNED[0]),
     ),
+    # Repaid after 3.711 months: in words as many as count.
+    (TYPICAL | {"horizon_wanted": "3.71"}, (MODELS[0], TUNED[0])),
     # Ties: one call, one token, nothing to train.
     (
         CLASSIFIER
@@ -183,7 +185,7 @@ def _compare(result: Result, workbook: Workbook, name: str, found: Comparison) -
     definition = result.definition
     for key, value in result.values.items():
         section = next(
-            prefix for prefix in ("in", "price", "date", "const", "step")
+            prefix for prefix in ("used", "date", "const", "step")
             if f"{prefix}_{key}" in workbook.defined_names
         )  # fmt: skip
         found.number(f"{name} {key}", value, named_value(workbook, f"{section}_{key}"))
@@ -220,14 +222,14 @@ def _compare_chart(result: Result, workbook: Workbook, name: str, found: Compari
 
 def _nothing_changed(result: Result, workbook: Workbook, name: str, found: Comparison) -> None:
     """Every input and price is in order and set by whoever set it."""
-    origins = {f"in_{key}": item.origin for key, item in result.inputs.items()}
-    origins |= {f"price_{key}": item.origin for key, item in result.prices.items()}
+    origins = {f"used_{key}": item.origin for key, item in result.inputs.items()}
+    origins |= {f"used_{key}": item.origin for key, item in result.prices.items()}
     rows = (row for sheet in (inputs.SHEET, prices.SHEET) for row in workbook[sheet].iter_rows())
     for row in rows:
-        origin = origins.get(str(row[6].value))
+        origin = origins.get(str(row[NAME].value))
         if origin is not None:
-            found.text(f"{name} check {row[6].value}", OK, row[CHECK].value)
-            found.text(f"{name} set by {row[6].value}", origin.value, row[ORIGIN].value)
+            found.text(f"{name} check {row[NAME].value}", OK, row[CHECK].value)
+            found.text(f"{name} set by {row[NAME].value}", origin.value, row[ORIGIN].value)
 
 
 def _cases_met(results: list[Result]) -> tuple[set[str], set[int]]:
@@ -327,6 +329,6 @@ def test_what_is_typed_into_the_file_is_followed(tmp_path: Path) -> None:
     assert said in [cell.value for row in followed["Summary"].iter_rows() for cell in row]
 
     assert named_value(refused, VERDICT_SHOWN) == OUT_OF_BOUNDS
-    checks = {row[6].value: row[CHECK].value for row in refused[inputs.SHEET].iter_rows()}
-    assert checks["in_calls_per_day"] == "must be a whole number from 0 to 1,000,000,000"
-    assert checks["in_epochs"] == "must be a number from 1 to 100"
+    checks = {row[NAME].value: row[CHECK].value for row in refused[inputs.SHEET].iter_rows()}
+    assert checks["used_calls_per_day"] == "must be a whole number from 0 to 1,000,000,000"
+    assert checks["used_epochs"] == "must be a number from 1 to 100"

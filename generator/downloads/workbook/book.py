@@ -23,7 +23,7 @@ NEVER = "never"
 
 # With a prefix and its underscore, no name can be taken for a cell or a function.
 _PREFIXES = {
-    "inputs": "in", "prices": "price", "dates": "date", "constants": "const", "steps": "step",
+    "inputs": "used", "prices": "used", "dates": "date", "constants": "const", "steps": "step",
 }  # fmt: skip
 _A3, _A4 = 8, 9
 # Points a line of text takes, and letters that go into one unit of a column's width.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from generator.downloads.workbook.book import Book, Column, grouped
 from generator.downloads.workbook.look import number_format
 from generator.downloads.workbook.typed import (
+    INPUT,
     NAME,
     UNIT,
+    USED,
     VALUE,
     Bounds,
     count_typed,
@@ -15,7 +17,7 @@ from generator.downloads.workbook.typed import (
 
 SHEET = "Inputs"
 
-_HELP = 7
+_HELP = 8
 _COLUMNS = (
     Column("Input", 38),
     Column("Value", 16, "input"),
@@ -23,6 +25,7 @@ _COLUMNS = (
     Column("Set by", 11, "quiet"),
     Column("As downloaded", 15, "value"),
     Column("Check", 18, "quiet"),
+    Column("Used", 15, "value"),
     Column("Name", 27, "code"),
     Column("What it means", 64, "quiet"),
 )
@@ -46,6 +49,7 @@ def write(book: Book) -> None:
             table.sheet.data_validation(
                 table.row, VALUE, table.row, VALUE, bounds.validation(spec.label, spec.help)
             )
-            table.define(book.cell(key), VALUE)
+            table.define(f"{INPUT}{key}", VALUE)
+            table.define(book.cell(key), USED)
             table.next()
     count_typed(table, first, len(specs))

@@ -15,10 +15,13 @@ from generator.downloads.workbook.typed import (
     NAME,
     OK,
     ORIGINAL,
+    PRICE,
     UNIT,
+    USED,
     VALUE,
     Bounds,
     count_typed,
+    in_order,
     write_origin,
     write_typed,
 )
@@ -26,7 +29,7 @@ from generator.downloads.workbook.typed import (
 SHEET = "Prices"
 AS_OF = "as_of"
 
-_OFFER, _METER, _EFFECTIVE, _BASIS, _ACCESSED, _VERIFIED, _SOURCE, _NOTE = range(7, 15)
+_OFFER, _METER, _EFFECTIVE, _BASIS, _ACCESSED, _VERIFIED, _SOURCE, _NOTE = range(8, 16)
 _COLUMNS = (
     Column("Price", 36),
     Column("Amount", 14, "price"),
@@ -34,6 +37,7 @@ _COLUMNS = (
     Column("Set by", 11, "quiet"),
     Column("As downloaded", 15, "value"),
     Column("Check", 18, "quiet"),
+    Column("Used", 14, "value"),
     Column("Name", 27, "code"),
     Column("Offer", 28),
     Column("Meter", 16, "quiet"),
@@ -45,11 +49,15 @@ _COLUMNS = (
     Column("Note", 44, "quiet"),
 )
 _DATE_HEADINGS = (
-    "Date", "Days left", "Unit", "Set by", "As downloaded", "Check", "Name", "Offer", "Which date",
-    "Day", "Days if no day", "", "", "", "Note",
+    "Date", "Days left", "Unit", "Set by", "As downloaded", "Check", "", "Name", "Offer",
+    "Which date", "Day", "Days if no day", "", "", "", "Note",
 )  # fmt: skip
-_DAY, _WITHOUT = 9, 10
-_EARLIEST = dt.date(2000, 1, 1)
+_DAY, _WITHOUT = 10, 11
+_EARLIEST, _LATEST = dt.date(2000, 1, 1), dt.date(2200, 1, 1)
+_DAY_ZERO = dt.date(1899, 12, 30)
+_NO_DATE = f"must be a date from {_EARLIEST} to {_LATEST}, or empty"
+_DEAREST = Decimal(10) ** 30
+"""No price has more digits before its point, wherever it is set."""
 
 
 def write(book: Book) -> None:
@@ -70,7 +78,7 @@ def write(book: Book) -> None:
 def _prices(table: Table) -> None:
     book = table.book
     refs = book.result.definition.worksheet.prices
-    bounds = Bounds(Decimal(0))
+    bounds = Bounds(Decimal(0), _DEAREST)
     first = table.row
     for key, item in book.result.prices.items():
         entry = item.entry
@@ -92,7 +100,8 @@ def _prices(table: Table) -> None:
             if entry.verified is None:
                 table.sheet.write_string(table.row, _VERIFIED, "not yet", book.look("day"))
             table.link(_SOURCE, entry.source.url)
-        table.define(book.cell(key), VALUE)
+        table.define(f"{PRICE}{key}", VALUE)
+        table.define(book.cell(key), USED)
         table.next()
     count_typed(table, first, len(refs))
 
@@ -117,29 +126,36 @@ def _dates(table: Table) -> None:
         without = ref.absent.amount or Decimal(0)
         table.number(_WITHOUT, without, "value", "#,##0")
         day = table.at(_DAY)
-        days = f"=IF(ISNUMBER({day}),MAX(0,{day}-{AS_OF}),{table.at(_WITHOUT)})"
-        table.formula(VALUE, days, item.days, "#,##0", "value")
+        days = f"IF(ISNUMBER({{}}),MAX(0,{{}}-{AS_OF}),{table.at(_WITHOUT)})"
+        table.formula(VALUE, in_order(table, _DAY, days), item.days, "#,##0", "value")
         write_origin(table, day, "catalogue" if item.date else "assumed")
-        check = f'=IF(OR(ISBLANK({day}),ISNUMBER({day})),"{OK}","must be a date, or empty")'
-        table.formula(CHECK, check, OK)
+        table.formula(CHECK, _check(day), OK)
         table.define(book.cell(key), VALUE)
         table.next()
     count_typed(table, first, len(refs))
 
 
+def _check(day: str) -> str:
+    """The formula that reads `ok`, or says what a cell for a day must be."""
+    first, last = ((limit - _DAY_ZERO).days for limit in (_EARLIEST, _LATEST))
+    within = f'IF(OR({day}<{first},{day}>{last}),"{_NO_DATE}","{OK}")'
+    return f'=IF(ISBLANK({day}),"{OK}",IF(ISNUMBER({day}),{within},"{_NO_DATE}"))'
+
+
 def _day_rule(label: str) -> dict[str, Any]:
     """The rule the program holds whoever types a date to."""
     return {
-        "validate": "date", "criteria": ">=", "value": _EARLIEST, "ignore_blank": True,
+        "validate": "date", "criteria": "between", "minimum": _EARLIEST, "maximum": _LATEST,
+        "ignore_blank": True,
         "input_title": shortened(label, LONGEST_TITLE),
         "input_message": "A date of your own, or nothing where no end is announced.",
-        "error_title": "No date", "error_message": "The cell takes a date, or nothing.",
+        "error_title": "No date", "error_message": f"The cell {_NO_DATE}.",
     }  # fmt: skip
 
 
 def _constants(table: Table) -> None:
     book = table.book
-    headings = ["Constant", "Value", "Unit", "", "", "", "Name"]
+    headings = ["Constant", "Value", "Unit", "", "", "", "", "Name"]
     table.header(headings + [""] * (len(_COLUMNS) - len(headings)))
     for key, item in book.result.definition.worksheet.constants.items():
         table.texts({0: item.label, UNIT: item.unit, NAME: book.cell(key)})

@@ -11,6 +11,7 @@ from generator.downloads.workbook.book import (
     shown_name,
 )
 from generator.downloads.workbook.look import number_format
+from generator.downloads.workbook.typed import CHECKS, where_in_order
 from generator.downloads.workbook.wording import in_words
 from generator.schema.worksheet import Result
 
@@ -48,8 +49,9 @@ def write_values(table: Table, item: Result, *, compact: bool = False) -> None:
     words, why = (WORDS - 1, WHY - 1) if compact else (WORDS, WHY)
     book = table.book
     step, cell = book.result.steps[item.step], book.cell(item.step)
-    live = f'=IF(ISTEXT({cell}),"{NEVER}",{cell})'
-    table.formula(VALUE, live, step.value, number_format(step.unit), "answer")
-    table.formula(words, f"={shown_name(item.step)}", in_words(book.result, item.step))
+    live = f'IF(ISTEXT({cell}),"{NEVER}",{cell})'
+    table.formula(VALUE, where_in_order(live), step.value, number_format(step.unit), "answer")
+    table.formula(words, where_in_order(shown_name(item.step)), in_words(book.result, item.step))
     if item.step in book.result.definition.may_never:
-        table.formula(why, f"={reason_name(item.step)}", step.never or "")
+        reason = where_in_order(reason_name(item.step), CHECKS)
+        table.formula(why, reason, step.never or "")

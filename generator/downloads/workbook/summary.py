@@ -10,7 +10,7 @@ from generator.downloads.workbook.book import Book, Column, Table
 from generator.downloads.workbook.prices import AS_OF
 from generator.downloads.workbook.results import write_values
 from generator.downloads.workbook.text import join, literal
-from generator.downloads.workbook.typed import CHANGED, OK
+from generator.downloads.workbook.typed import CHANGED, CHECKS, OK, where_in_order
 from generator.figures import plain
 from generator.schema.worksheet import Worksheet
 from generator.worksheet.result import Origin, Result
@@ -20,7 +20,8 @@ SHEET = "Summary"
 PAGE = "Page of this result"
 VERDICT_SHOWN = "verdict_shown"
 OUT_OF_BOUNDS = (
-    "An input or a price is out of bounds: see the column Check on the sheets Inputs and Prices."
+    "An input or a price is out of bounds: see the column Check on the sheets Inputs and Prices. "
+    "The steps and the chart take it as it was downloaded."
 )
 _HERE = (
     "every value on the sheets Steps, Results and Wording is a formula over named cells. Press "
@@ -58,6 +59,7 @@ def write(book: Book) -> None:
     _facts(table, "Where the figures come from", _provenance(book.result))
     _as_of(table)
     _changes(table)
+    _checks(table)
     table.gap()
     _paragraphs(table, "How to recompute it", _recompute(book.result))
     if definition.caveats:
@@ -99,8 +101,7 @@ def _paragraphs(table: Table, heading: str, texts: tuple[str, ...]) -> None:
 def _verdict(table: Table) -> None:
     """The sentence for the values as they stand now, or that one of them cannot be used."""
     book = table.book
-    in_order = "+".join(f'COUNTIF({span},"{OK}")' for span in book.checks)
-    live = f"=IF({in_order}={book.checked},{wording.VERDICT},{join(literal(OUT_OF_BOUNDS))})"
+    live = where_in_order(wording.VERDICT, CHECKS)
     _band(table, "Verdict")
     longest = _longest(book.result.definition.worksheet)
     _merge(table, "verdict", _lines_of("x" * max(longest + 80, len(book.result.verdict.text)), 135))
@@ -108,7 +109,7 @@ def _verdict(table: Table) -> None:
     table.define(VERDICT_SHOWN, 0)
     table.next(merged=True)
     table.texts({0: "Route"})
-    table.formula(1, f"={wording.ROUTE}", book.result.verdict.route, kind="answer")
+    table.formula(1, where_in_order(wording.ROUTE), book.result.verdict.route, kind="answer")
     table.next()
     table.gap()
 
@@ -195,6 +196,18 @@ def _changes(table: Table) -> None:
     table.texts({0: "Changes"})
     table.sheet.merge_range(table.row, 1, table.row, _LAST, "", book.look("label"))
     table.formula(1, live, UNCHANGED, kind="label")
+    table.next(merged=True)
+
+
+def _checks(table: Table) -> None:
+    """One cell for the checks of all typed values, which everything that is shown goes by."""
+    book = table.book
+    in_order = "+".join(f'COUNTIF({span},"{OK}")' for span in book.checks)
+    live = f'=IF({in_order}={book.checked},"{OK}",{join(literal(OUT_OF_BOUNDS))})'
+    table.texts({0: "Checks"})
+    table.sheet.merge_range(table.row, 1, table.row, _LAST, "", book.look("label"))
+    table.formula(1, live, OK, kind="label")
+    table.define(CHECKS, 1)
     table.next(merged=True)
 
 

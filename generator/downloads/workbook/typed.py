@@ -12,8 +12,15 @@ from generator.figures import number
 
 OK = "ok"
 CHANGED = "this file"
+CHECKS = "check_all"
+"""The cell that reads `ok` where every typed value is in order, and otherwise says that one is
+not."""
+OUTSIDE = "out of bounds"
+"""What stands in the place of a result that one of the typed values does not allow."""
+INPUT, PRICE = "in_", "price_"
+"""How the names of the cells begin that people type into."""
 
-VALUE, UNIT, ORIGIN, ORIGINAL, CHECK, NAME = 1, 2, 3, 4, 5, 6
+VALUE, UNIT, ORIGIN, ORIGINAL, CHECK, USED, NAME = range(1, 8)
 """The columns that the sheets of typed values share, the label before them."""
 
 LONGEST_TITLE = 32
@@ -71,17 +78,35 @@ class Bounds:
 def write_typed(
     table: Table, value: Decimal, origin: str, bounds: Bounds, *, numbers: str, kind: str
 ) -> None:
-    """The value, who set it, what it was when downloaded, and whether it is in order."""
+    """The value, who set it, what it was when downloaded, whether it is in order, what is used.
+
+    Formulas go by the last of these, so that none meets a value that it cannot compute with.
+    """
     table.number(VALUE, value, kind, numbers)
     table.number(ORIGINAL, value, "value", numbers)
     write_origin(table, table.at(VALUE), origin)
     table.formula(CHECK, bounds.formula(table.at(VALUE)), OK)
+    table.formula(USED, in_order(table, VALUE, "{}"), value, numbers, "value")
+
+
+def in_order(table: Table, typed: int, taken: str) -> str:
+    """The formula of what is taken of a typed cell, or of what it was where it is out of bounds.
+
+    `taken` has `{}` in the place of the cell.
+    """
+    now, before = (taken.replace("{}", table.at(column)) for column in (typed, ORIGINAL))
+    return f'=IF({table.at(CHECK)}="{OK}",{now},{before})'
 
 
 def write_origin(table: Table, cell: str, origin: str) -> None:
     """Who set a value: as it was downloaded, or whoever changed it in this file."""
     same = f"{cell}={table.at(ORIGINAL)}"
     table.formula(ORIGIN, f'=IF({same},"{origin}","{CHANGED}")', origin)
+
+
+def where_in_order(taken: str, otherwise: str = f'"{OUTSIDE}"') -> str:
+    """The formula of something that holds only while every typed value is in order."""
+    return f'=IF({CHECKS}="{OK}",{taken},{otherwise})'
 
 
 def count_typed(table: Table, first: int, count: int) -> None:

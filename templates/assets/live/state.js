@@ -11,6 +11,18 @@ export function typed(text) {
   return /^-?[0-9]{1,30}(\.[0-9]{1,15})?$/.test(digits) ? digits : null;
 }
 
+const MOST_DIGITS = 15;
+export const TOO_LONG =
+  `must have at most ${MOST_DIGITS} digits, zeros at either end not counted`;
+
+/**
+ * Whether plain digits are more than every download holds, as generator/cli/options.py has it: a
+ * spreadsheet would compute with another number.
+ */
+export function tooLong(digits) {
+  return digits.replace(/[-.]/g, "").replace(/^0+|0+$/g, "").length > MOST_DIGITS;
+}
+
 /** The numbers in an address, and the names in it that the page does not know. */
 export function read(search, known) {
   const [own, unknown] = [new Map(), []];
