@@ -11,7 +11,7 @@ from generator.charts.ticks import brief
 from generator.figures import number, style
 from generator.insight.grid import Axis, BreakEvenMap
 from generator.insight.sensitivity import Sensitivity
-from generator.insight.subject import stated
+from generator.insight.subject import Subject, stated
 from generator.schema.worksheet import Worksheet
 
 TITLE = "Break-even map"
@@ -73,6 +73,12 @@ def _short(axis: Axis, tick: Decimal) -> str:
     return number(tick, max(style(axis.subject.unit).places, 2), least=0)
 
 
+def _reach(subject: Subject, value: Decimal, way: str) -> str:
+    """From where on, one way; at an end of the bounds there is no further."""
+    at = stated(value, subject.unit)
+    return f"at {at}" if value in (subject.least, subject.most) else f"from {at} {way}"
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
@@ -88,7 +94,7 @@ def _caption(sheet: Worksheet, found: BreakEvenMap, sensitivities: Sequence[Sens
     for axis, other in ((x, y), (y, x)):
         item = by_key[axis.key]
         flips = [
-            f"{route_name(sheet, flip.route)} from {stated(flip.value, axis.unit)} {way}"
+            f"{route_name(sheet, flip.route)} {_reach(axis, flip.value, way)}"
             for flip, way in ((item.down, "down"), (item.up, "up"))
             if flip is not None
         ]

@@ -22,6 +22,7 @@ from generator.insight.leads import (
     CostOverTime,
     LeftOut,
     Stretch,
+    are_same,
     costs_over_time,
     horizon,
     leads,
@@ -92,7 +93,11 @@ def _caption(
             "has cost least", lambda at: f"up to {figure(at, 'month')}", "from then on",
             f"all the time{aside}",
         )  # fmt: skip
-        parts.append(leads_told(found, {line.route: line.label for line in lines}, words))
+        parts.append(
+            "They have cost the same all the time."
+            if are_same(lines, end)
+            else leads_told(found, {line.route: line.label for line in lines}, words)
+        )
     key = result.definition.worksheet.chart.crossing
     crossing = None if key is None else result.values[key]
     if isinstance(crossing, Never) and len(found) == 1:

@@ -122,6 +122,8 @@ def _change(flip: Flip, subject: Subject) -> str:
         times = flip.value / subject.value
         return f"{number(times, 0 if times >= 10 else 1, least=0)} times as much"
     share = number(flip.relative * 100, 1, least=0)
+    if share == "0":
+        return "less than 0.1 % away"
     return f"{share} % {'more' if flip.value > subject.value else 'less'}"
 
 

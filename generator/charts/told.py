@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.insight.leads import LeftOut, Stretch
+from generator.insight.leads import LeftOut, Stretch, costs_over_time, horizon
+from generator.worksheet.result import Result
 
 BREAK_EVEN = "break-even"
 HERE = "this workload"
 MOST_MARKS = 6
+NO_ROUTE = "No route can be drawn."
+NO_TIME = "No time is left over which costs could be drawn."
+NO_COST = "No route costs anything that could be drawn."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,19 @@ def leads_told(found: Sequence[Stretch], names: dict[str, str], words: Words) ->
     skipped = len(found) - 1 - len(changes)
     if skipped:
         parts[-1] = f"then {_name(changes[-2], names)}"
+        more = "once more" if skipped == 1 else f"{skipped} times more"
         parts.append(
-            f"then the lead changes hands {skipped} times more {words.until(last.start)} "
-            f"({len(changes)})"
+            f"then the lead changes hands {more} {words.until(last.start)} ({len(changes)})"
         )
     return f"{', '.join(parts)}, {words.then} {_name(last, names)}."
+
+
+def undrawn(result: Result) -> str:
+    """Why the costs of a result are not drawn: no route can be had, no time is left, or no cost."""
+    lines, missing = costs_over_time(result)
+    if not lines:
+        return " ".join([NO_ROUTE, *left_out_told(missing)])
+    return NO_TIME if horizon(result) <= 0 else NO_COST
 
 
 def left_out_told(missing: Sequence[LeftOut]) -> list[str]:

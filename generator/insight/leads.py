@@ -17,7 +17,7 @@ from generator.worksheet.result import Result
 # the horizon is none: an interval such as 12/7 months has no last digit.
 _GRAIN = Decimal("1e-9")
 # Amounts nearer to each other than this part of them are the same.
-_SAME = Decimal("1e-12")
+SAME = Decimal("1e-12")
 # More repetitions than any horizon holds days.
 _MOST_STAIRS = 4000
 
@@ -136,6 +136,22 @@ def leads(lines: Sequence[CostOverTime], end: Decimal) -> tuple[Stretch, ...]:
     return stretches(found, end)
 
 
+def are_same(lines: Sequence[CostOverTime], end: Decimal) -> bool:
+    """Whether all routes have cost the same at every moment up to `end`."""
+    first, *others = lines
+    # Between two corners every line is straight: two moments there settle all of them.
+    moments = [
+        start + (stop - start) * part / 3
+        for start, stop in pairwise(_turns(lines, end))
+        for part in (1, 2)
+    ]
+    return all(
+        abs(line.at(month) - first.at(month)) <= abs(first.at(month)) * SAME
+        for line in others
+        for month in moments
+    )
+
+
 def stretches(found: Sequence[tuple[str, Decimal]], end: Decimal) -> tuple[Stretch, ...]:
     """Stretches from who leads from where on."""
     ends = [*(start for _, start in found[1:]), end]
@@ -162,5 +178,5 @@ def _crossings(lines: Iterable[CostOverTime], start: Decimal, stop: Decimal) -> 
 
 def _cheapest(lines: Sequence[CostOverTime], month: Decimal) -> str:
     costs = [line.at(month) for line in lines]
-    most = min(costs) + abs(min(costs)) * _SAME
+    most = min(costs) + abs(min(costs)) * SAME
     return next(line.route for line, cost in zip(lines, costs, strict=True) if cost <= most)

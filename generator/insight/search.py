@@ -3,12 +3,16 @@
 A way is first looked at in a row of points; between the first point that names something else and
 the one before it, the place is then closed in on. What is named only between two points of the row
 is not seen.
+
+The place is told to four digits. The nearest such number may lie just inside of where binary
+fractions found the place, as 90 does of 90.0003; whether something else is named there already is
+then asked of the exact engine.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 import numpy as np
@@ -57,6 +61,8 @@ class First:
     before: float
     at: float
     name: str
+    is_inner: bool = False
+    """Whether the place may be rounded towards the start, since that names the same already."""
 
     @property
     def is_settled(self) -> bool:
@@ -66,13 +72,31 @@ class First:
 
     @property
     def value(self) -> Decimal:
-        """The place, to four digits, rounded away from the start; a whole number is exact."""
+        """The place, to the nearest four digits that name it; a whole number is exact."""
+        return self.inner if self.is_inner else self.rounded(inward=False)
+
+    @property
+    def inner(self) -> Decimal:
+        """The place, to four digits, rounded towards the start."""
+        return self.rounded(inward=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether so few digits lead to a number beyond the point before, but within this one."""
+        if self.way.subject.whole:
+            return False
+        inner, before = self.inner, Decimal(repr(self.before))
+        is_beyond = inner > before if self.way.bound > self.way.start else inner < before
+        return is_beyond and inner != self.rounded(inward=False)
+
+    def rounded(self, *, inward: bool) -> Decimal:
+        """The place, to four digits, rounded towards the start or away from it."""
         subject = self.way.subject
-        outward = ROUND_CEILING if self.way.bound > self.way.start else ROUND_FLOOR
+        up = (self.way.bound > self.way.start) is not inward
         value = (
             Decimal(round(self.at))
             if subject.whole
-            else Context(_DIGITS, outward).plus(Decimal(repr(self.at)))
+            else Context(_DIGITS, ROUND_CEILING if up else ROUND_FLOOR).plus(Decimal(repr(self.at)))
         )
         return min(subject.most, max(subject.least, value))
 
@@ -80,8 +104,13 @@ class First:
 Named = Callable[[Sequence[Way], Floats], NDArray[np.str_]]
 """What is named at each value; a row of values holds those of one way."""
 
+Exactly = Callable[[Way, Decimal], str]
+"""What the exact engine names at one value of a way."""
 
-def first_changes(ways: Sequence[Way], values: Floats, named: Named) -> list[First]:
+
+def first_changes(
+    ways: Sequence[Way], values: Floats, named: Named, exactly: Exactly
+) -> list[First]:
     """The first place of each way at which something else is named, where there is one.
 
     A row of `values` is the row of points in which a way is looked at first.
@@ -95,7 +124,10 @@ def first_changes(ways: Sequence[Way], values: Floats, named: Named) -> list[Fir
             break
         between = np.stack([item.way.between(item.before, item.at) for item in found])
         found = _firsts([item.way for item in found], between, named)
-    return [*settled, *found]
+    return [
+        replace(item, is_inner=item.is_open and exactly(item.way, item.inner) == item.name)
+        for item in (*settled, *found)
+    ]
 
 
 def _firsts(ways: Sequence[Way], values: Floats, named: Named) -> list[First]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.insight.exact import route_at
 from generator.insight.search import First, Floats, Way, first_changes
 from generator.insight.subject import Subject, subjects
 from generator.schema.worksheet import Worksheet
@@ -35,7 +36,7 @@ class Flip:
     """The first value, going one way, at which the verdict names another route."""
 
     value: Decimal
-    """To four digits, rounded away from where the workload is."""
+    """To four digits: the nearest of so many that does it."""
     route: str
     relative: Decimal | None
     """How far that is, in parts of the value now; None where that is zero."""
@@ -132,6 +133,10 @@ class _Search:
         found = compute_many(self.result.definition, self.result, changes, wanted=(), settle=False)
         return found.routes.reshape(rows, width)
 
+    def route(self, way: Way, value: Decimal) -> str:
+        """The route that the verdict names at one value, exactly."""
+        return route_at(self.result, way.subject.key, value)
+
     def run(self) -> list[Sensitivity]:
         flips = self.flips() if self.ways else {}
         return [
@@ -145,7 +150,7 @@ class _Search:
 
     def flips(self) -> dict[tuple[str, float], Flip]:
         values = np.stack([_points(way) for way in self.ways])
-        found = first_changes(self.ways, values, self.routes)
+        found = first_changes(self.ways, values, self.routes, self.route)
         return {(item.way.subject.key, item.way.bound): _flip(item) for item in found}
 
 

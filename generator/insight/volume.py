@@ -9,8 +9,9 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.insight.exact import values_at
 from generator.insight.grid import Axis, axis_of
-from generator.insight.leads import Stretch, stretches
+from generator.insight.leads import SAME, Stretch, stretches
 from generator.insight.search import Floats, Way, first_changes
 from generator.insight.sensitivity import Sensitivity
 from generator.schema.worksheet import CostLine
@@ -115,6 +116,20 @@ class _Costs:
         routes = np.array([line.route for line in self.lines])[first]
         return np.where(np.isinf(least), "", routes).reshape(values.shape)
 
+    def exactly(self, way: Way, value: Decimal) -> str:
+        """The same at one value, from exact costs."""
+        found = values_at(self.result, way.subject.key, value, self.totals)
+        costs = [found[total] for total in self.totals]
+        known = [cost for cost in costs if isinstance(cost, Decimal)]
+        if not known:
+            return ""
+        most = min(known) + abs(min(known)) * SAME
+        return next(
+            line.route
+            for line, cost in zip(self.lines, costs, strict=True)
+            if isinstance(cost, Decimal) and cost <= most
+        )
+
     def leads(self, axis: Axis, at: Floats) -> list[tuple[str, Decimal]]:
         """Who costs least from where on; changes are seen between neighbouring values of `at`."""
         names = self.named((), at)
@@ -126,7 +141,7 @@ class _Costs:
         changes: list[tuple[float, str, Decimal]] = []
         for _ in range(_MOST_BETWEEN):
             rows = [way.between(way.start, way.bound) for way in ways]
-            firsts = first_changes(ways, np.stack(rows), self.named) if ways else []
+            firsts = first_changes(ways, np.stack(rows), self.named, self.exactly) if ways else []
             changes += [(item.at, item.name, item.value) for item in firsts]
             # Between two neighbours it may change hands more than once.
             ends: Mapping[float, str] = dict(zip(at.tolist(), names.tolist(), strict=True))

@@ -10,6 +10,7 @@ from generator.charts.breakeven import map_chart
 from generator.charts.cells import svg
 from generator.charts.cost import CostChart
 from generator.charts.rests_on import SensitivityRow, rests_on
+from generator.charts.told import undrawn
 from generator.charts.volume import volume_chart
 from generator.figures import figure, number
 from generator.insight.grid import break_even_map
@@ -81,6 +82,8 @@ class Insight:
     """What flips the verdict nowhere, as a sentence; empty where there is no such thing."""
     tornado: TornadoView | None
     volume: CostChart | None
+    undrawn: str
+    """Why there is no such chart, where costs are not drawn."""
     map: MapView | None
 
 
@@ -90,7 +93,8 @@ def insight(result: Result) -> Insight:
     told = rests_on(result, found)
     return Insight(
         told.summary, f"{told.ranges} {_BARS_SAY}", told.rows[:_FIRST], told.rows[_FIRST:],
-        told.steady, _tornado(tornado(result)), volume_chart(result, found), _map(result, found),
+        told.steady, _tornado(tornado(result)), volume_chart(result, found), undrawn(result),
+        _map(result, found),
     )  # fmt: skip
 
 
@@ -123,7 +127,12 @@ def _tornado(found: Tornado | None) -> TornadoView | None:
     )
     left = found.bars[_BARS:]
     if left:
-        summary += f"; the {len(left)} values that move it less are left out"
+        those = (
+            "one value that moves it less is"
+            if len(left) == 1
+            else (f"{len(left)} values that move it less are")
+        )
+        summary += f"; the {those} left out"
     summary += (
         ". Outlined bars lead to the total with the lower value, filled ones with the higher."
     )

@@ -13,6 +13,7 @@ import math
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from generator.pages.equations import Equation, equations
 from generator.pages.page import Page, scenario_address
 from generator.pages.scenario import scenario_page
 from generator.site import Renderer
+from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.javascript import module
 from generator.worksheet.result import Origin, Result
 from tests.support.browser import browser, served, watch
@@ -166,6 +168,46 @@ def differences(answers: Iterable[dict[str, Any]]) -> list[str]:
     """Every difference, with the number of its case."""
     return [f"case {index}: {text}" for index, answer in enumerate(answers)
             for text in answer["differences"]]  # fmt: skip
+
+
+# Where there is nothing to draw, nothing to choose between, or one of what is usually several.
+EDGES: list[tuple[str, str, dict[str, str], str | None]] = [
+    ("every-route", "ticket-summaries", {"quality_bar": "100"}, None),
+    ("every-route", "ticket-summaries", {"horizon_wanted": "0"}, None),
+    ("every-route", "ticket-summaries", {"tuned_quality": "89.96"}, None),
+    ("every-route", "ticket-summaries", {"calls_per_day": "0"}, None),
+    ("fine-tune-or-prompt", "support-classifier", {"horizon_wanted": "0"}, None),
+    ("fine-tune-or-prompt", "support-classifier", {"examples": "0"}, None),
+    ("fine-tune-or-prompt", "support-classifier", {"calls_per_day": "590"}, None),
+    ("fine-tune-or-prompt", "support-classifier", {}, "0"),
+    ("fine-tune-or-prompt", "support-classifier", {"calls_per_day": "1000000000"}, "1" + 15 * "0"),
+    ("retrieval", "recipe-answers", {"horizon_wanted": "0"}, None),
+    ("retrieval", "recipe-answers", {}, "0"),
+    ("self-hosting", "log-triage", {"horizon_wanted": "0"}, None),
+    ("prompt-caching", "contract-clauses", {}, "0"),
+    ("token-bill", "house-style", {"calls_per_day": "0"}, None),
+]
+
+
+def at_edge(name: str, scenario: str, inputs: dict[str, str], price: str | None) -> Result:
+    """A published scenario with some inputs changed, and all prices where one is given."""
+    real = real_guide()
+    base = real.results[name, scenario]
+    prices = {} if price is None else dict.fromkeys(base.prices, Decimal(price))
+    changed = {key: Decimal(value) for key, value in inputs.items()}
+    return compute(
+        base.definition, real.catalogue, as_of=base.as_of, provenance=base.provenance,
+        given=real.catalogue.scenarios[scenario].model.worksheets[name], scenario=scenario,
+        overrides=Overrides(inputs=changed, prices=prices),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in EDGES}))
+def test_what_is_out_of_the_ordinary_is_told_alike(name: str, page: BrowserPage) -> None:
+    """Where nothing is drawn, nothing leads or nothing is paid, both say so in the same words."""
+    results = [at_edge(*edge) for edge in EDGES if edge[0] == name]
+    answers = compared(page, f"./worksheets/{name}.js", rendered(real_guide(), results))
+    assert [] == differences(answers)
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE.worksheets))

@@ -10,10 +10,11 @@ import pytest
 
 from generator.charts.cost import cost_chart
 from generator.charts.lines import svg
-from generator.charts.told import Words, leads_told, marked
+from generator.charts.told import Words, leads_told, marked, undrawn
 from generator.figures import figure
 from generator.formula.evaluate import Never
 from generator.insight.leads import Stretch, costs_over_time, horizon, leads
+from generator.worksheet.compute import Overrides
 from generator.worksheet.result import Result
 from tests.support.worksheets import CLASSIFIER, computed, loaded, write_catalogue
 
@@ -79,8 +80,30 @@ def test_never_in_words(sheet: tuple[object, object]) -> None:
 
 
 def test_no_time_no_chart(sheet: tuple[object, object]) -> None:
-    """A horizon of nothing has no chart."""
-    assert cost_chart(result(sheet, horizon_wanted="0")) is None
+    """A horizon of nothing has no chart, and says so."""
+    found = result(sheet, horizon_wanted="0")
+    assert cost_chart(found) is None
+    assert "No time is left over which costs could be drawn." == undrawn(found)
+
+
+def test_routes_that_cost_the_same_have_no_leader(sheet: tuple[object, object]) -> None:
+    """Of lines that lie on each other, as of routes that cost nothing, none has cost least."""
+
+    def told(training: str) -> str:
+        catalogue, definition = sheet
+        prices = dict.fromkeys(result(sheet).prices, Decimal(0))
+        chart = cost_chart(
+            computed(
+                catalogue, definition, CLASSIFIER,  # type: ignore[arg-type]
+                overrides=Overrides(prices={**prices, "training_rate": Decimal(training)}),
+            )
+        )  # fmt: skip
+        assert chart is not None
+        return chart.caption
+
+    assert "They have cost the same all the time." in told("0")
+    assert "has cost least" not in told("0")
+    assert "Prompted has cost least all the time" in told("0.000001")
 
 
 def test_table_holds_the_same_figures(sheet: tuple[object, object]) -> None:
@@ -116,6 +139,14 @@ def test_many_changes_are_summed_up() -> None:
         "then A up to 5 (5), then B, then the lead changes hands 5 times more up to 11 (6), "
         "from then on B."
     ) == leads_told(found, {"a": "A", "b": "B"}, words)
+
+
+def test_one_change_more_is_once_more() -> None:
+    """Seven changes are the six that are marked and one more, which is no plural."""
+    found = [Stretch("ab"[index % 2], Decimal(index), Decimal(index + 1)) for index in range(8)]
+    words = Words("has cost least", lambda at: f"up to {at}", "from then on", "all the time")
+    told = leads_told(found, {"a": "A", "b": "B"}, words)
+    assert "then the lead changes hands once more up to 7 (6), from then on B." in told
 
 
 def test_a_route_that_cannot_be_taken_is_left_out(sheet: tuple[object, object]) -> None:

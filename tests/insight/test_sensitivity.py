@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 
 import pytest
 
 from generator.catalogue.load import Catalogue
+from generator.formula.evaluate import Never
+from generator.insight.exact import route_at, values_at
 from generator.insight.sensitivity import sensitivities, tornado
 from generator.insight.subject import stated, subjects
-from generator.worksheet.compute import Overrides
+from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition
 from generator.worksheet.result import Result
+from tests.support.guides import real_guide
 from tests.support.worksheets import CLASSIFIER, computed, loaded, write_catalogue
 
 World = tuple[Catalogue, Definition]
@@ -43,7 +46,7 @@ def moved(world: World, inputs: dict[str, str], key: str, value: Decimal) -> Res
     ],
 )  # fmt: skip
 def test_flips_are_where_the_exact_engine_flips(world: World, inputs: dict[str, str]) -> None:
-    """At a flip the exact engine names that route; a little before it, the one it names now."""
+    """At a flip the exact engine names that route; one digit before it, the one it names now."""
     catalogue, definition = world
     base = computed(catalogue, definition, inputs)
     found = sensitivities(base)
@@ -60,16 +63,62 @@ def test_flips_are_where_the_exact_engine_flips(world: World, inputs: dict[str, 
             assert subject.least <= flip.value <= subject.most
             there = moved(world, inputs, subject.key, flip.value)
             assert there.verdict.route == flip.route, subject.key
-            # Four digits are given, so that the last may be a thousandth further off; and what is
-            # less than a hundred-millionth of the value now counts as nothing.
+            # No number of four digits is nearer; and what is less than a hundred-millionth of the
+            # value now counts as nothing.
             way = flip.value - subject.value
             nothing = abs(subject.value) / 10**8
-            back = Decimal(1) if subject.whole else abs(flip.value) / 900 or nothing
-            before = flip.value - back.copy_sign(way)
-            if abs(way) > back:
+            before = Context(prec=4).next_toward(flip.value, subject.value)
+            if subject.whole or not flip.value:
+                before = flip.value - (Decimal(1) if subject.whole else nothing).copy_sign(way)
+            if abs(way) > abs(flip.value - before):
                 near = moved(world, inputs, subject.key, before)
                 assert near.verdict.route == base.verdict.route, subject.key
     assert flips > 0
+
+
+FLIPS_AT = [
+    ("ticket-summaries", "quality_bar", "down", "89", "fine-tune"),
+    ("ticket-summaries", "tuned_quality", "up", "90", "fine-tune"),
+    ("turbine-manuals", "quality_bar", "up", "90.01", "no-route-passes"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "key", "way", "value", "route"), FLIPS_AT)
+def test_a_bound_that_is_met_is_told_as_it_is(
+    scenario: str, key: str, way: str, value: str, route: str
+) -> None:
+    """A bar that a quality reaches flips at the very number, one that it must pass just beyond."""
+    base = real_guide().results["every-route", scenario]
+    (item,) = (found for found in sensitivities(base) if found.subject.key == key)
+    flip = item.down if way == "down" else item.up
+    assert flip is not None
+    assert (Decimal(value), route) == (flip.value, flip.route)
+    assert route_at(base, key, flip.value) == route
+    nearer = Context(prec=4).next_toward(flip.value, item.subject.value)
+    assert route_at(base, key, nearer) == base.verdict.route
+
+
+@pytest.mark.parametrize("scenario", ["support-classifier", "text-to-sql"])
+def test_one_value_changed_is_the_whole_result_there(scenario: str) -> None:
+    """What the exact engine makes of one value changed is what a whole computation gives.
+
+    A price that stands in for another follows it in both.
+    """
+    base = real_guide().results["prompt-caching", scenario]
+    catalogue = real_guide().catalogue
+    for subject in subjects(base):
+        value = subject.within(subject.value * 3)
+        changed = {subject.key: value}
+        there = compute(
+            base.definition, catalogue, as_of=base.as_of, provenance=base.provenance,
+            given=catalogue.scenarios[scenario].model.worksheets["prompt-caching"],
+            overrides=Overrides(prices=changed) if subject.price else Overrides(inputs=changed),
+        )  # fmt: skip
+        found = values_at(base, subject.key, value, base.steps)
+        for key, expected in there.values.items():
+            assert isinstance(found[key], Never) == isinstance(expected, Never), key
+            assert isinstance(expected, Never) or found[key] == expected, key
+        assert route_at(base, subject.key, value) == there.verdict.route
 
 
 def test_nearest_first(world: World) -> None:

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from generator.catalogue.load import Catalogue, load
+from generator.charts.cost import cost_chart
 from generator.charts.lines import svg
+from generator.charts.told import undrawn
 from generator.charts.volume import volume_chart
 from generator.figures import figure
 from generator.insight.sensitivity import sensitivities
 from generator.insight.volume import CostOverInput, cost_over_input
+from generator.pages.insight import insight
 from generator.schema.scenario import WorksheetInputs
 from generator.schema.worksheet import Step, Volume
-from generator.worksheet.compute import compute
+from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition, define
 from generator.worksheet.result import Result
+from tests.support.guides import real_guide
 from tests.support.worksheets import (
     CLASSIFIER,
     PROVENANCE,
@@ -219,6 +223,27 @@ def test_nothing_to_draw(world: World) -> None:
     assert volume_chart(base, sensitivities(base)) is None
     free = computed(*changed(world, "0 * upfront"), {**SMALL, "horizon_wanted": "0"})
     assert volume_chart(free, sensitivities(free)) is None
+    assert "No time is left over which costs could be drawn." == undrawn(free)
+    gift = ("acme/gift", "bolt/tuned")
+    none = computed(*changed(world, "0 * upfront"), SMALL, offers=gift)
+    assert volume_chart(none, sensitivities(none)) is None
+    assert "No route costs anything that could be drawn." == undrawn(none)
+
+
+def test_no_route_is_neither_no_time_nor_no_cost() -> None:
+    """Where no route can be drawn the page says so, with each route's reason, for both charts."""
+    base = real_guide().results["every-route", "ticket-summaries"]
+    given = real_guide().catalogue.scenarios["ticket-summaries"].model.worksheets["every-route"]
+    found = compute(
+        base.definition, real_guide().catalogue, as_of=base.as_of, provenance=base.provenance,
+        given=given, overrides=Overrides(inputs={"quality_bar": Decimal(100)}),
+    )  # fmt: skip
+    told = insight(found)
+    assert cost_chart(found) is None
+    assert told.volume is None
+    assert told.undrawn.startswith("No route can be drawn. Prompting is left out. Prompting would ")
+    assert 6 == told.undrawn.count(" misses the bar of 100.0 %.")
+    assert "No time" not in told.undrawn
 
 
 def test_every_worksheet_of_the_guide() -> None:

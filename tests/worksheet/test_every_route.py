@@ -695,7 +695,7 @@ NEVERS = [
     ({"large": "gone"}, {}, "caching_average", "The model that would be prompted can no"),
     ({}, {"horizon_wanted": "0"}, "caching_average", "The horizon is nothing"),
     ({}, {"stuffed_tokens": "700"}, "caching_average", "The fixed part of the prompt, 1,000"),
-    ({"large": "plain"}, {}, "caching_average", "A token read from the cache costs $0.40"),
+    ({"large": "plain"}, {}, "caching_average", "A token read from the cache counts at $0.40"),
     ({"store": "store-gone"}, {}, "retrieval_average", "One of the offers that retrieval"),
     ({"reranker": "rerank-gone"}, {}, "retrieval_average", "One of the offers that retrieval"),
     ({}, {"horizon_wanted": "0"}, "retrieval_average", "The horizon is nothing"),
@@ -717,12 +717,16 @@ NEVERS = [
     ({}, {"horizon_wanted": "0"}, "small_average", "The horizon is nothing"),
     ({"machine": "gpu-gone"}, {}, "own_average", "The machine can no longer be rented"),
     ({}, {"horizon_wanted": "0"}, "own_average", "The horizon is nothing"),
-    ({}, {"prompt_quality": "89"}, "prompt_passes", "Prompting would cost $"),
-    ({}, {"prompt_quality": "89"}, "caching_passes", "Caching would cost $"),
-    ({}, {"retrieval_quality": "89"}, "retrieval_passes", "Retrieval would cost $"),
-    ({}, {"tuned_quality": "89"}, "tuned_passes", "The tuned model would cost $"),
-    ({}, {"small_quality": "89"}, "small_passes", "The smaller tuned model would cost $"),
-    ({}, {"own_quality": "89"}, "own_passes", "Own machines would cost $"),
+    *(
+        ({}, {f"{part}_quality": low}, f"{step}_passes", f"{name} would cost $")
+        # What reads as 90.0 % is told in other words.
+        for low in ("89", "89.96")
+        for part, step, name in (
+            ("prompt", "prompt", "Prompting"), ("prompt", "caching", "Caching"),
+            ("retrieval", "retrieval", "Retrieval"), ("tuned", "tuned", "The tuned model"),
+            ("small", "small", "The smaller tuned model"), ("own", "own", "Own machines"),
+        )
+    ),
     ({}, {"prompt_quality": "89"}, "lead_caching", "Neither of the two counts"),
     ({}, {"quality_bar": "100"}, "lead_retrieval", "None of them counts"),
     ({}, {"quality_bar": "100"}, "lead_tuned", "None of them counts"),

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.catalogue.load import Catalogue
+from generator.figures import figure
 from generator.formula.evaluate import Never
+from generator.worksheet.compute import Overrides
 from generator.worksheet.definition import Definition
 from generator.worksheet.result import Result
 from tests.support.worksheets import CLASSIFIER, computed, loaded, write_catalogue
@@ -135,6 +137,35 @@ def test_never(
     assert isinstance(value, Never), value
     assert reason in value.reason
     assert "prompt" == result.verdict.route or step == "reduction"
+
+
+def test_a_near_tie_is_told_in_other_words(world: World) -> None:
+    """Of two figures that read alike neither is said to be the longer.
+
+    A horizon a hair shorter than the payback reads as the payback does, one that is clearly shorter
+    does not.
+    """
+    catalogue, definition = world
+    slow = {**CLASSIFIER, "calls_per_day": "10"}
+    payback = number(computed(catalogue, definition, slow), "payback")
+    for part, says in (
+        ("0.5", f"would be repaid after {figure(payback, 'month')}, and only "),
+        ("0.999999", "would be repaid only just after the "),
+    ):
+        end = {**slow, "horizon_wanted": f"{payback * Decimal(part):.20f}"}
+        result = computed(catalogue, definition, end)
+        assert says in result.verdict.text
+        assert "prompt" == result.verdict.route
+
+
+def test_no_time_and_no_calls_are_told_in_words(world: World) -> None:
+    """A training that is repaid in less time than can be told is not repaid "after 0 hours"."""
+    catalogue, definition = world
+    dear = Overrides(prices={"prompted_input": Decimal("1e15")})
+    inputs = {**CLASSIFIER, "calls_per_day": "1000000000"}
+    result = computed(catalogue, definition, inputs, overrides=dear)
+    assert number(result, "upfront") > 0
+    assert "is repaid after less than an hour (with the first call), and" in result.verdict.text
 
 
 def test_retirement_caps_the_horizon(world: World) -> None:

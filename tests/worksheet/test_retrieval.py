@@ -296,6 +296,7 @@ NEVERS = [
     ({"answering": "gone"}, {}, "break_even", "One of the offers"),
     ({}, {"horizon_wanted": "0"}, "break_even", "The horizon is nothing"),
     ({}, {"horizon_wanted": "0.1"}, "break_even", "The index would be repaid after"),
+    ({}, {"horizon_wanted": "0.173"}, "break_even", "The index would be repaid only just after"),
     ({}, {"horizon_wanted": "0"}, "load_month", "No time is left"),
     ({}, {"prompt_limit": "10000"}, "calls_needed", "All the documents do not fit"),
     ({}, {"call_days": "0"}, "calls_needed", "Without a day with calls"),
@@ -321,8 +322,8 @@ def test_no_reason_is_idle(world: Sheet) -> None:
 @pytest.mark.parametrize(
     ("offers", "changes", "route", "says"),
     [
-        ({}, {"horizon_wanted": "0"}, "prompt", "Nothing can be compared: 0 months were asked"),
-        ({"answering": "gone"}, {}, "prompt", "can be had for 0 days."),
+        ({}, {"horizon_wanted": "0"}, "prompt", "compared: 0 months were asked for."),
+        ({"answering": "gone"}, {}, "prompt", "rests on can no longer be had."),
         ({}, {"calls_per_day": "10"}, "prompt", "Keep the documents in the prompt."),
         ({}, {"tuned_hours": "0"}, "fine-tune", "Tune a model."),
         ({}, {}, "retrieval", "The index is repaid after 5."),

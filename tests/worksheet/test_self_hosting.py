@@ -374,6 +374,7 @@ NEVERS = [
     ({"machine": "gpu-gone"}, {}, "break_even", "The plain API's model can no longer be called"),
     ({}, {"horizon_wanted": "0"}, "break_even", "The horizon is nothing"),
     ({}, {"horizon_wanted": "0.1"}, "break_even", "Setting up would be repaid after"),
+    ({}, {"horizon_wanted": "0.328"}, "break_even", "Setting up would be repaid only just after"),
     ({}, {"horizon_wanted": "0"}, "standing_month", "No time is left"),
     ({}, {"horizon_wanted": "0"}, "calls_needed", "No time is left"),
     ({}, {"call_days": "0"}, "calls_needed", "Without a day with calls"),
@@ -413,8 +414,8 @@ def test_no_reason_is_idle(world: Sheet) -> None:
 @pytest.mark.parametrize(
     ("offers", "changes", "route", "says"),
     [
-        ({}, {"horizon_wanted": "0"}, "prompt", "Nothing can be compared: 0 months were asked"),
-        ({"api": "gone"}, {}, "prompt", "can be had for 0 days."),
+        ({}, {"horizon_wanted": "0"}, "prompt", "compared: 0 months were asked for."),
+        ({"api": "gone"}, {}, "prompt", "or the machine can no longer be had."),
         ({}, {"calls_per_day": "10"}, "prompt", "Stay with the plain API."),
         ({}, {"calls_per_day": "10", **SLOW}, "prompt", "first costs less: never."),
         ({}, {"tuned_hours": "0"}, "fine-tune", "Tune over an API."),

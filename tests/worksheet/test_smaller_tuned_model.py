@@ -199,6 +199,10 @@ NEVERS = [
     ({"large": "gone"}, {}, "break_even", "One of the two models"),
     ({}, {"horizon_wanted": "0"}, "break_even", "The horizon is nothing"),
     ({}, {"calls_per_day": "5"}, "break_even", "The training would be repaid after"),
+    (
+        {}, {"horizon_wanted": "0.026"}, "break_even",
+        "The training would be repaid only just after the 0.03 months",
+    ),
     ({"large": "gift"}, {}, "fallback_limit", "Over the 12 months that count"),
     ({}, {"horizon_wanted": "0"}, "fallback_limit", "Over the 0 months that count"),
     ({}, {"calls_per_day": "5"}, "fallback_limit", "Even if no call fell back"),
@@ -230,7 +234,10 @@ def test_no_reason_is_idle(world: Sheet) -> None:
         ({}, {"fallback_share": "0.95"}, 0, "Keep the large model: 95.0 % of the calls fall back"),
         ({"small": "hosted"}, {"calls_per_day": "10"}, 1, "Keep the large model. Payback: never."),
         ({"small": "closing"}, {"calls_per_day": "9"}, 1, "only 1.77 months count."),
+        ({}, {"fallback_share": "0.93"}, 0, "93.0 % of the calls fall back, and the small route"),
+        ({}, {"fallback_share": "0.9291"}, 0, "92.9 % of the calls fall back, just too many for"),
         ({}, {"calls_per_day": "500000"}, 2, "The training is repaid after 0."),
+        ({}, {"examples": "0", "runs": "1"}, 2, "is repaid after less than an hour;"),
         ({}, {"calls_per_day": "200"}, 2, "The training is repaid after 78.67 days"),
     ],
 )

@@ -151,6 +151,18 @@ def test_verdicts(world: World, offer: str, changes: dict[str, int], case: int) 
     assert "{" not in result.verdict.text
 
 
+@pytest.mark.parametrize(("offer", "changes", "case"), CASES[2:])
+def test_without_calls_there_is_no_bill_to_have_parts(
+    world: World, offer: str, changes: dict[str, int], case: int
+) -> None:
+    """Without calls the verdict tells the parts of a call, and none of a bill of nothing."""
+    result = result_of(world, {"model": offer}, {**BILL, **changes, "calls_per_day": 0})
+    assert verdict_met(result) == case
+    assert "; without calls there is no bill. " in result.verdict.text
+    assert " % of what a call costs" in result.verdict.text
+    assert "$0.00 a month" not in result.verdict.text
+
+
 def test_every_case_and_reason_is_reached(world: World) -> None:
     """The cases above are all the cases, and every reason for `never` is met by some input."""
     assert {case for *_, case in CASES} == set(range(len(world[1].worksheet.verdict)))

@@ -7,6 +7,7 @@ import {
 import { nearest } from "./cells.js";
 import { Tables, binary } from "./columns.js";
 import { Decimal, ROUNDINGS, compare, decimal } from "./decimal.js";
+import { routeAt } from "./exact.js";
 import { Way, firstChanges, spaced, table } from "./search.js";
 import { subjects } from "./subject.js";
 
@@ -60,7 +61,8 @@ function flipsOf(situation, found) {
       .filter((bound) => bound !== subject.near)
       .map((bound) => new Way(subject, subject.near, bound, route))));
   const named = (some, values) => routes(tables, some, values);
-  const changes = firstChanges(ways, table(ways, POINTS, points), named);
+  const exactly = ({ subject }, value) => routeAt(situation, subject.key, value);
+  const changes = firstChanges(ways, table(ways, POINTS, points), named, exactly);
   const flips = new Map(found.map(({ key }) => [key, [null, null]]));
   for (const change of changes) {
     const { subject, start, bound } = change.way;

@@ -4,6 +4,7 @@
 import { ZERO, absolute, add, divide, least, multiply, subtract, whole } from "./arithmetic.js";
 import { Tables, binary } from "./columns.js";
 import { Decimal, Never, ROUNDINGS, compare, decimal, quantize } from "./decimal.js";
+import { valuesAt } from "./exact.js";
 import { axisOf } from "./insight.js";
 import { WIDTH, Way, firstChanges, spaced, table } from "./search.js";
 
@@ -11,6 +12,7 @@ const GRAIN = decimal("0.000000001");
 const SAME = decimal("0.000000000001");
 const MOST_STAIRS = whole(4000);
 const TWO = whole(2);
+const THREE = whole(3);
 // Beyond this part of it an amount is lower than another without a doubt, in binary numbers too.
 const CLEAR = 1e-9;
 
@@ -145,6 +147,24 @@ export function leads(lines, end) {
   return stretches(found, end);
 }
 
+/** Whether all routes have cost the same at every moment up to `end`. */
+export function areSame(lines, end) {
+  const [first, ...others] = lines;
+  const turns = turnsOf(lines, end);
+  // Between two corners every line is straight: two moments there settle all of them.
+  const isSame = (month) => {
+    const cost = first.at(month);
+    const margin = multiply(absolute(cost), SAME);
+    return others.every((line) =>
+      compare(absolute(subtract(line.at(month), cost)), margin) <= 0);
+  };
+  return turns.slice(1).every((stop, index) => {
+    const width = subtract(stop, turns[index]);
+    return [1, 2].every((part) =>
+      isSame(add(turns[index], divide(multiply(width, whole(part)), THREE))));
+  });
+}
+
 /** Stretches from who leads from where on. */
 function stretches(found, end) {
   return found.map(([route, start], index) => (
@@ -186,10 +206,17 @@ function crossings(lines, made, start, width) {
 }
 
 function cheapest(lines, month) {
-  const costs = lines.map((line) => line.at(month));
-  const lowest = least(...costs);
+  return leastOf(lines, lines.map((line) => line.at(month)));
+}
+
+/** The route of the least of the costs that are known; of equals, the first of the lines. */
+function leastOf(lines, costs) {
+  const known = costs.filter((cost) => cost instanceof Decimal);
+  if (known.length === 0) return "";
+  const lowest = least(...known);
   const highest = add(lowest, multiply(absolute(lowest), SAME));
-  return lines[costs.findIndex((cost) => compare(cost, highest) <= 0)].route;
+  const isLeast = (cost) => cost instanceof Decimal && compare(cost, highest) <= 0;
+  return lines[costs.findIndex(isLeast)].route;
 }
 
 const COLUMNS = 354;
@@ -244,12 +271,14 @@ function lowestOf(costs) {
 
 /** The totals of a result's lines for any value of one input. */
 class Costs {
+  #situation;
   #tables;
   #key;
   #totals;
 
   constructor(situation, key) {
     this.lines = situation.sheet.chart.lines.filter(({ total }) => total !== null);
+    this.#situation = situation;
     this.#tables = Tables.of(situation);
     this.#key = key;
     this.#totals = this.lines.map(({ total }) => total);
@@ -281,6 +310,12 @@ class Costs {
     return (at) => this.#leader(columns, at);
   }
 
+  /** The same at one value, from exact costs. */
+  #exactly(value) {
+    const found = valuesAt(this.#situation, this.#key, value, this.#totals);
+    return leastOf(this.lines, this.#totals.map((total) => found[total]));
+  }
+
   /** Who costs least from where on; changes are seen between neighbouring values of `at`. */
   leads({ subject, least: from }, at, drawn) {
     const names = Array.from(at, (_, row) => this.#leader(drawn, row));
@@ -290,7 +325,10 @@ class Costs {
     const changes = [];
     for (let round = 0; round < MOST_BETWEEN && ways.length > 0; round += 1) {
       const fill = (way, _, row) => way.between(way.start, way.bound, row);
-      const firsts = firstChanges(ways, table(ways, WIDTH, fill), (_, some) => this.#named(some));
+      const firsts = firstChanges(
+        ways, table(ways, WIDTH, fill), (_, some) => this.#named(some),
+        (_, value) => this.#exactly(value),
+      );
       changes.push(...firsts);
       // Between two neighbours it may change hands more than once.
       ways = firsts

@@ -2,7 +2,7 @@
 
 import { least, most, rounded, whole } from "./arithmetic.js";
 import { nearest } from "./cells.js";
-import { ROUNDINGS, decimal } from "./decimal.js";
+import { ROUNDINGS, compare, decimal } from "./decimal.js";
 
 const CUTS = 48;
 const ROUNDS = 8;
@@ -59,6 +59,8 @@ class First {
     this.before = before;
     this.at = at;
     this.name = name;
+    /** Whether the place may be rounded towards the start, since that names the same already. */
+    this.isInner = false;
   }
 
   /** Whether nothing between the two points could be told apart from them. */
@@ -68,14 +70,33 @@ class First {
     return Math.abs(this.at - this.before) <= (subject.whole ? 1 : close);
   }
 
-  /** The place, to four digits, rounded away from the start; a whole number is exact. */
+  /** The place, to the nearest four digits that name it; a whole number is exact. */
   get value() {
+    return this.isInner ? this.inner : this.#rounded(false);
+  }
+
+  /** The place, to four digits, rounded towards the start. */
+  get inner() {
+    return this.#rounded(true);
+  }
+
+  /** Whether so few digits lead to a number beyond the point before, but within this one. */
+  get isOpen() {
     const { subject, start, bound } = this.way;
-    const outward = bound > start ? ROUNDINGS.ceiling : ROUNDINGS.floor;
+    if (subject.whole) return false;
+    const { inner } = this;
+    const isBeyond = compare(inner, decimal(this.before)) === (bound > start ? 1 : -1);
+    return isBeyond && compare(inner, this.#rounded(false)) !== 0;
+  }
+
+  /** The place, to four digits, rounded towards the start or away from it. */
+  #rounded(isInward) {
+    const { subject, start, bound } = this.way;
+    const isUp = (bound > start) !== isInward;
     const { digits, exponent } = decimal(this.at);
     const value = subject.whole
       ? whole(nearest(this.at))
-      : rounded(digits, exponent, DIGITS, outward);
+      : rounded(digits, exponent, DIGITS, isUp ? ROUNDINGS.ceiling : ROUNDINGS.floor);
     return least(subject.most, most(subject.least, value));
   }
 }
@@ -84,9 +105,10 @@ class First {
  * The first place of each way at which something else is named, where there is one.
  *
  * `values` is a table of the points in which each way is looked at first; `named(ways, values)`
- * gives a function from a place in such a table to what is named there.
+ * gives a function from a place in such a table to what is named there, `exactly(way, value)` what
+ * the exact engine names at one value.
  */
-export function firstChanges(ways, values, named) {
+export function firstChanges(ways, values, named, exactly) {
   const settled = [];
   let found = ways.length === 0 ? [] : firsts(ways, values, named);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -97,7 +119,11 @@ export function firstChanges(ways, values, named) {
     const fill = (way, row, points) => way.between(found[row].before, found[row].at, points);
     found = firsts(some, table(some, WIDTH, fill), named);
   }
-  return [...settled, ...found];
+  const all = [...settled, ...found];
+  for (const item of all) {
+    item.isInner = item.isOpen && exactly(item.way, item.inner) === item.name;
+  }
+  return all;
 }
 
 function firsts(ways, values, named) {

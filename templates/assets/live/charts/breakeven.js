@@ -1,5 +1,6 @@
 // The break-even map of a result, drawn, in words and as a table: generator/charts/breakeven.py.
 
+import { compare } from "../decimal.js";
 import { number } from "../figures.js";
 import { cellMap } from "./cells.js";
 import { drawn } from "./tables.js";
@@ -14,6 +15,13 @@ const short = (axis, tick) => number(tick, Math.max(axis.subject.style[3], 2), 0
 const marks = (axis) =>
   axis.ticks.map((tick) => ({ share: axis.share(tick), label: brief(tick) }));
 
+/** From where on, one way; at an end of the bounds there is no further. */
+function reach({ least, most, style }, value, way) {
+  const at = stated(value, style);
+  const isEnd = [least, most].some((end) => compare(value, end) === 0);
+  return isEnd ? `at ${at}` : `from ${at} ${way}`;
+}
+
 function caption(sheet, found, sensitivities) {
   const [x, y] = [found.x.subject, found.y.subject];
   const say = (axis, value) => stated(value, axis.style);
@@ -26,7 +34,7 @@ function caption(sheet, found, sensitivities) {
     const { down, up } = sensitivities.find((item) => item.subject.key === axis.key);
     const flips = [[down, "down"], [up, "up"]]
       .filter(([flip]) => flip !== null)
-      .map(([flip, way]) => `${routeName(sheet, flip.route)} from ${say(axis, flip.value)} ${way}`);
+      .map(([{ route, value }, way]) => `${routeName(sheet, route)} ${reach(axis, value, way)}`);
     parts.push(
       flips.length
         ? `With ${here(other)} it becomes ${flips.join(" and ")}.`

@@ -6,11 +6,11 @@ import { binary } from "../columns.js";
 import { compare, decimal } from "../decimal.js";
 import { figure, number } from "../figures.js";
 import { html } from "../html.js";
-import { costsOverTime, horizon, leads } from "../leads.js";
+import { areSame, costsOverTime, horizon, leads } from "../leads.js";
 import { axis, lineChart } from "./lines.js";
 import { drawn } from "./tables.js";
 import { brief, roundTicks } from "./ticks.js";
-import { BREAK_EVEN, leadsTold, leftOutTold, marked } from "./told.js";
+import { BREAK_EVEN, leadsTold, leftOutTold, marked, undrawn } from "./told.js";
 import { MONEY, MONTHS } from "./words.js";
 
 const ROWS = 6;
@@ -31,12 +31,13 @@ function caption({ sheet, result }, end, lines, missing, found) {
   if (lines.length > 1) {
     // Of three lines two may cross although a third leads.
     const aside = lines.length === 2 ? ": the lines do not cross" : "";
-    parts.push(leadsTold(found, lines, {
+    const told = () => leadsTold(found, lines, {
       least: "has cost least",
       until: (at) => `up to ${figure(at, MONTHS)}`,
       then: "from then on",
       throughout: `all the time${aside}`,
-    }));
+    });
+    parts.push(areSame(lines, end) ? "They have cost the same all the time." : told());
   }
   const crossing = sheet.chart.crossing === null ? null : result.reason(sheet.chart.crossing);
   if (crossing !== null && found.length === 1) parts.push(crossing);
@@ -52,7 +53,7 @@ export function costOverTime(situation) {
   const end = horizon(situation);
   const { lines, missing } = costsOverTime(situation);
   if (compare(end, ZERO) <= 0 || lines.length === 0) {
-    return html`<p>No time is left over which costs could be drawn.</p>`;
+    return html`<p>${undrawn(situation)}</p>`;
   }
   const found = leads(lines, end);
   const words = caption(situation, end, lines, missing, found);

@@ -31,6 +31,7 @@ function change(flip, { value }) {
     return `${number(times, compare(times, TEN) >= 0 ? 0 : 1, 0)} times as much`;
   }
   const share = number(multiply(flip.relative, HUNDRED), 1, 0);
+  if (share === "0") return "less than 0.1 % away";
   return `${share} % ${compare(flip.value, value) > 0 ? "more" : "less"}`;
 }
 
@@ -108,10 +109,12 @@ function roomTable(sheet, name, items) {
 function tornadoSummary({ label, style, total, bars: found }) {
   const left = found.length - BARS;
   const share = number(multiply(MOVED, HUNDRED), 0);
+  const those =
+    left === 1 ? "one value that moves it less is" : `${left} values that move it less are`;
   return (
     `${label} is ${figure(total, style)}. This is what becomes of it with one value ${share} % ` +
     "lower or higher, within bounds" +
-    (left > 0 ? `; the ${left} values that move it less are left out` : "") +
+    (left > 0 ? `; the ${those} left out` : "") +
     ". Outlined bars lead to the total with the lower value, filled ones with the higher."
   );
 }
@@ -166,7 +169,7 @@ export function restsOn({ sheet, result }, found, tornado) {
   }
   if (more.length > 0) {
     const table = roomTable(sheet, "Values with more room", more);
-    const count = `${more.length} values with more room`;
+    const count = `${more.length} ${more.length === 1 ? "value" : "values"} with more room`;
     parts.push(html`<details class="be-more"><summary>${count}</summary>${table}</details>`);
   }
   if (steady.length > 0) {

@@ -1,5 +1,9 @@
 // Who leads where, in words: generator/charts/told.py.
 
+import { ZERO } from "../arithmetic.js";
+import { compare } from "../decimal.js";
+import { costsOverTime, horizon } from "../leads.js";
+
 /**
  * @typedef {object} Stretch Where one route leads, from `start` up to `end`.
  * @property {string} route empty where there is no route to lead
@@ -18,6 +22,9 @@
 export const BREAK_EVEN = "break-even";
 export const HERE = "this workload";
 const MOST_MARKS = 6;
+const NO_ROUTE = "No route can be drawn.";
+const NO_TIME = "No time is left over which costs could be drawn.";
+const NO_COST = "No route costs anything that could be drawn.";
 
 /**
  * The stretches whose start is marked: the first changes of the lead, and the last one.
@@ -52,11 +59,23 @@ export function leadsTold(found, lines, { least, until, then, throughout }) {
   const skipped = found.length - 1 - changes.length;
   if (skipped) {
     parts[parts.length - 1] = `then ${name(changes[changes.length - 2])}`;
+    const more = skipped === 1 ? "once more" : `${skipped} times more`;
     parts.push(
-      `then the lead changes hands ${skipped} times more ${until(last.start)} (${changes.length})`,
+      `then the lead changes hands ${more} ${until(last.start)} (${changes.length})`,
     );
   }
   return `${[`${leader} ${until(first.end)} (1)`, ...parts].join(", ")}, ${then} ${name(last)}.`;
+}
+
+/**
+ * Why the costs of a result are not drawn: no route can be had, no time is left, or no cost.
+ *
+ * @param {object} situation
+ */
+export function undrawn(situation) {
+  const { lines, missing } = costsOverTime(situation);
+  if (lines.length === 0) return [NO_ROUTE, ...leftOutTold(missing)].join(" ");
+  return compare(horizon(situation), ZERO) <= 0 ? NO_TIME : NO_COST;
 }
 
 /**

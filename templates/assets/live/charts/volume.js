@@ -8,7 +8,7 @@ import { costOverInput, reasonAgainst } from "../leads.js";
 import { axis, lineChart } from "./lines.js";
 import { drawn } from "./tables.js";
 import { brief, decadeTicks, roundTicks } from "./ticks.js";
-import { BREAK_EVEN, HERE, leadsTold, leftOutTold, marked } from "./told.js";
+import { BREAK_EVEN, HERE, leadsTold, leftOutTold, marked, undrawn } from "./told.js";
 import { MONEY, stated } from "./words.js";
 
 function across({ subject, ticks, least: from, most: to, decades }) {
@@ -97,7 +97,7 @@ function missing({ result }, { lines, costs }) {
  */
 export function costOverVolume(situation, sensitivities) {
   const found = costOverInput(situation, sensitivities);
-  if (found === null) return html`<p>No route costs anything that could be drawn.</p>`;
+  if (found === null) return html`<p>${undrawn(situation)}</p>`;
   const words = [...caption(situation, found), ...missing(situation, found)].join(" ");
   const shown = [...found.lines.keys()].filter((index) => isAnywhere(found.costs[index]));
   const { subject } = found.axis;
