@@ -20,12 +20,24 @@ from generator.standing import NOTHING_MADE, Made, digest
 
 # What Python-Markdown lets a backslash escape; the rest of what could mean something are entities.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
+_BEFORE_PERCENT = re.compile("(?<=[0-9]) (?=%)")
 
 
 def markdown_text(text: object) -> Markup:
     """Plain text for a Markdown heading: every sign that could mean something is escaped."""
     plain = html.escape(" ".join(str(text).split()), quote=False)
     return Markup(_MARKDOWN.sub(r"\\\1", plain))  # noqa: S704 -- escaped on the line above
+
+
+def _kept(value: object) -> object:
+    """What a template puts into a page: a percent sign stays on the line of its number.
+
+    Pages only: everywhere else the space is a plain one. `kept` of `live/dom.js` does the same.
+    """
+    if not isinstance(value, str) or " %" not in value:
+        return value
+    text = _BEFORE_PERCENT.sub("\u00a0", value)
+    return Markup(text) if isinstance(value, Markup) else text  # noqa: S704 -- as it came
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            finalize=_kept,
         )
         self.environment.filters["md"] = markdown_text
 

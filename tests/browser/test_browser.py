@@ -71,6 +71,32 @@ UNREACHABLE = """() => [...document.querySelectorAll("article *")]
   .map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
 
 
+# Percent signs at the beginning of a line, without their number.
+ALONE = r"""() => {
+  // Off the screen nothing has a place while somebody changes numbers.
+  document.querySelector("article").classList.remove("be-changing");
+  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  // What is there to be heard has no width.
+  const isSeen = (node) => node.parentElement.closest(".be-hidden") === null;
+  const top = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().top;
+  };
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    for (const { index } of node.data.matchAll(/[0-9]\s%/g)) {
+      if (isSeen(node) && Math.abs(top(node, index) - top(node, index + 2)) > 4) {
+        found.push(node.data.slice(Math.max(0, index - 30), index + 3));
+      }
+    }
+  }
+  return found;
+}"""
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for the module."""
@@ -146,6 +172,27 @@ def test_every_kind_of_page(
         assert (scheme == "dark") == dark, address
     seen.page.context.close()
     assert "" == "\n".join([*seen.troubles, *faults][:20])
+
+
+def test_a_percent_sign_stays_with_its_number(
+    chromium: Browser, home: str, built_site: Site
+) -> None:
+    """On a phone no line of a page ends between the two, nor of one that is drawn again."""
+    seen = opened(chromium, home, "light", PHONE)
+    alone: list[str] = []
+    counted = 0
+    for address in ["", "changes/", "claims/", *scenario_pages(built_site)[::8]]:
+        page = seen.open(address)
+        page.evaluate("document.querySelectorAll('details').forEach((e) => { e.open = true; })")
+        counted += page.locator("article.md-content__inner").inner_text().count("\u00a0%")
+        alone += [f"{address}: {text}" for text in page.evaluate(ALONE)]
+        if page.locator("#be-live").count():
+            page.locator("[data-field] input").first.fill("7")
+            page.wait_for_load_state("networkidle")
+            alone += [f"{address}, drawn: {text}" for text in page.evaluate(ALONE)]
+    seen.page.context.close()
+    assert ([], []) == (alone, seen.troubles)
+    assert counted > 50
 
 
 def test_an_address_that_is_not_there(chromium: Browser, home: str, built_site: Site) -> None:
@@ -239,6 +286,20 @@ def test_without_scripts_nothing_is_lost(chromium: Browser, home: str, built_sit
     for context in (plain_context, scripted.page.context):
         context.close()
     assert [] == plain.troubles + scripted.troubles
+
+
+def test_without_scripts_the_colours_are_the_same(chromium: Browser, home: str) -> None:
+    """The header of a page is the site's own before any script has run."""
+    colours = []
+    for scripted in (True, False):
+        context = chromium.new_context(
+            java_script_enabled=scripted, viewport=DESKTOP, color_scheme="light"
+        )
+        page = watch(context, home).open("")
+        header = page.locator(".md-header")
+        colours.append(header.evaluate("(e) => getComputedStyle(e).backgroundColor"))
+        context.close()
+    assert colours[0] == colours[1]
 
 
 def test_a_wide_table_scrolls_by_keyboard(chromium: Browser, home: str) -> None:

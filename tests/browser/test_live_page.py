@@ -26,6 +26,8 @@ from tests.support.site import Site, last_read
 pytestmark = [pytest.mark.browser, pytest.mark.site]
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ADDRESS = "worksheets/fine-tune-or-prompt/support-classifier/"
 MOST_SENT = 150_000
 STANDS = "One of your numbers cannot be computed with. The last good result still stands."
@@ -114,8 +116,10 @@ def outcome(site: Site, overrides: Overrides, address: str) -> Result | str:
         return str(problem)
 
 
-READ = """() => {
-  const text = (place, selector) => place.querySelector(selector)?.textContent ?? null;
+READ = r"""() => {
+  // On a page the space before a percent sign is one at which no line ends.
+  const text = (place, selector) =>
+    place.querySelector(selector)?.textContent.replaceAll("\u00a0", " ") ?? null;
   const steps = [...document.querySelectorAll("[data-step]")].map((e) => [e.dataset.step,
     [text(e, ".be-value"), text(e, ".be-derivation"), text(e, ".be-never")]]);
   const answers = [...document.querySelectorAll("[data-answer]")].map((e) => [e.dataset.answer,
@@ -226,6 +230,50 @@ def test_a_whole_number(seen: Watched) -> None:
     assert "must be a whole number" == wrong(page, "runs")
 
 
+BETWEEN = "must lie between 0 and 1,000,000,000"
+AT_FAULT = """() => [...document.querySelectorAll("[data-field] input[aria-invalid]")].map((e) => [
+  e.closest("[data-field]").dataset.field,
+  e.getAttribute("aria-describedby").split(" ")
+    .map((id) => document.getElementById(id))
+    .find((said) => said.matches(".be-wrong")).textContent,
+])"""
+
+
+def test_every_wrong_number_is_said(seen: Watched) -> None:
+    """Each beside its own field, to eye and ear, for as long as it is wrong; and how many are."""
+    page = ready(seen.open(ADDRESS))
+    fill(page, "calls_per_day", "4000")
+    before = page.evaluate(READ)
+    fill(page, "calls_per_day", "-1")
+    fill(page, "runs", "abc")
+    fill(page, "prompted_input", "-2")
+    price = "must be a price of zero or more"
+    found = [["calls_per_day", BETWEEN], ["runs", NUMBER], ["prompted_input", price]]
+    assert found == page.evaluate(AT_FAULT)
+    assert STANDS.replace("One", "3", 1) == bar(page)
+    fill(page, "runs", "2")
+    assert [found[0], found[2]] == page.evaluate(AT_FAULT)
+    assert "" == wrong(page, "runs")
+    page.locator("[data-field='prompted_input'] .be-undo").click()
+    assert [found[0]] == page.evaluate(AT_FAULT)
+    assert (STANDS, before) == (bar(page), page.evaluate(READ))
+    page.wait_for_function(
+        "(said) => document.querySelector(\"article [role='status']\").textContent === said",
+        arg=f"{STANDS} Calls a day {BETWEEN}.",
+    )
+    settled(page, "?calls_per_day=4000")
+    fill(page, "calls_per_day", "5000")
+    assert [] == page.evaluate(AT_FAULT)
+    settled(page, "?calls_per_day=5000&runs=2")
+
+
+def test_every_wrong_number_of_an_address_is_said(seen: Watched) -> None:
+    """What a link brings is judged like what somebody types."""
+    page = ready(seen.open(f"{ADDRESS}?calls_per_day=-1&runs=0&epochs=abc"))
+    assert ["calls_per_day", "epochs", "runs"] == [key for key, _ in page.evaluate(AT_FAULT)]
+    assert STANDS.replace("One", "3", 1) == bar(page)
+
+
 def test_a_link_brings_the_same_page(seen: Watched, chromium: Browser) -> None:
     """The address holds the reader's numbers, prices among them; another browser shows the same."""
     page = ready(seen.open(ADDRESS))
@@ -277,13 +325,93 @@ def test_reset_and_undo(seen: Watched) -> None:
     settled(page, "")
 
 
+def test_a_reset_is_a_step(seen: Watched) -> None:
+    """Back brings the numbers of before, however these came: by a link, by typing, by Back."""
+    page = ready(seen.open(f"{ADDRESS}?calls_per_day=5000&runs=3"))
+    page.locator(".be-bar").wait_for()
+    shared = page.evaluate(READ)
+    reset = page.get_by_role("button", name="Reset")
+    reset.click()
+    settled(page, "")
+    page.go_back()
+    settled(page, "?calls_per_day=5000&runs=3")
+    assert ["5,000", "3"] == [value(page, "calls_per_day"), value(page, "runs")]
+    assert shared == page.evaluate(READ)
+    reset.click()
+    settled(page, "")
+    page.go_back()
+    settled(page, "?calls_per_day=5000&runs=3")
+    fill(page, "calls_per_day", "6000")
+    reset.click()
+    settled(page, "")
+    page.go_back()
+    settled(page, "?calls_per_day=6000&runs=3")
+    assert "6,000" == value(page, "calls_per_day")
+
+
+def test_a_section_of_the_page_is_no_other_address(seen: Watched) -> None:
+    """Whoever follows a link within the page keeps what was typed, right or wrong."""
+    page = ready(seen.open(ADDRESS))
+    fill(page, "calls_per_day", "many")
+    page.evaluate("location.hash = 'prices'")
+    page.wait_for_timeout(100)
+    assert ("many", NUMBER) == (value(page, "calls_per_day"), wrong(page, "calls_per_day"))
+
+
+@pytest.mark.parametrize("query", ["?calls_per_day=NaN", "?foo=1", "?calls_per_day=-1&foo=1", ""])
+def test_every_button_works_from_the_start(seen: Watched, query: str) -> None:
+    """Also where nothing has been computed for the reader, and where a field says nonsense."""
+    page = ready(seen.open(ADDRESS + query))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    untouched = page.evaluate(READ)
+    fill(page, "runs", "none")
+    page.locator("[data-field='epochs'] input").focus()
+    page.get_by_role("button", name="Copy link").click()
+    page.locator(".be-bar").get_by_text("The link is copied.").wait_for()
+    assert seen.home + ADDRESS == page.evaluate("navigator.clipboard.readText()")
+    with page.expect_download() as published:
+        page.locator(".be-downloads").get_by_text(".json").click()
+    assert published.value.suggested_filename == "support-classifier.json"
+    page.wait_for_load_state("networkidle")
+    # Practice has begun by then.
+    page.wait_for_timeout(300)
+    page.get_by_role("button", name="Reset").click()
+    assert ("", []) == (bar(page), page.evaluate(AT_FAULT))
+    settled(page, "")
+    fill(page, "epochs", "9")
+    settled(page, "?epochs=9")
+    page.go_back()
+    settled(page, "")
+    assert untouched == page.evaluate(READ)
+
+
+def test_what_could_not_be_loaded_is_said(chromium: Browser, home: str) -> None:
+    """The numbers follow without what draws the charts, and the next change tries again."""
+    context = chromium.new_context(viewport=DESKTOP)
+    seen = watch(context, home)
+    page = ready(seen.open(ADDRESS))
+    context.route("**/live/sections.js", lambda route: route.abort())
+    caption = page.locator("[data-live='cost'] figcaption").inner_text()
+    fill(page, "calls_per_day", "5000")
+    page.locator(".be-bar").get_by_text("What draws the charts could not be loaded").wait_for()
+    assert bar(page) == verdict(page)
+    context.unroute("**/live/sections.js")
+    fill(page, "calls_per_day", "6000")
+    page.wait_for_function(
+        "(text) => document.querySelector(\"[data-live='cost'] figcaption\").innerText !== text",
+        arg=caption,
+    )
+    context.close()
+    assert [] == [said for said in seen.troubles if ": error: " in said]
+
+
 def test_copying_the_link(seen: Watched) -> None:
     """The button copies the address with what was typed just before."""
     page = ready(seen.open(ADDRESS))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fill(page, "calls_per_day", "77")
     page.get_by_role("button", name="Copy link").click()
-    page.get_by_text("The link is copied.").wait_for()
+    page.locator(".be-bar").get_by_text("The link is copied.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f"{seen.home}{ADDRESS}?calls_per_day=77" == copied
 
@@ -324,10 +452,11 @@ def test_by_keyboard_and_by_ear(seen: Watched) -> None:
     named.fill("50")
     page.keyboard.press("ArrowDown")
     assert "0" == named.input_value()
+    # Whoever types slowly is told of a number in between, too.
     page.wait_for_function(
-        "() => document.querySelector(\"article [role='status']\").textContent.length > 0"
+        "(said) => document.querySelector(\"article [role='status']\").textContent === said",
+        arg=page.locator("[data-live='result'] .be-verdict").text_content(),
     )
-    assert verdict(page) == page.locator("article [role='status']").text_content()
     page.keyboard.press("Tab")
     focused = "document.activeElement.closest('[data-field]').dataset.field"
     assert "calls_per_day" == page.evaluate(focused), "the undo button comes next"
@@ -359,6 +488,7 @@ def test_an_address_that_was_tampered_with(
         assert f"This worksheet has no {warned}: left out of the address." in (
             page.locator(".be-bar").inner_text()
         )
+        assert f"{seen.home}{ADDRESS}" == page.url
     assert 0 == page.locator("article img").count()
 
 
@@ -375,6 +505,123 @@ def test_a_price_that_stands_in_follows(seen: Watched, built_site: Site) -> None
     assert "yours" not in page.locator(f"[data-field='{follower}']").inner_text()
     fill(page, follower, "1")
     assert "yours" in page.locator(f"[data-field='{follower}']").inner_text()
+
+
+def test_a_price_that_stands_in_is_reset_and_shared(seen: Watched, built_site: Site) -> None:
+    """It goes back with its leader; a reader's own that equals the published one is their own."""
+    address, follower, leader = next(
+        (address, key, other)
+        for address in scenarios(built_site)
+        for key, other in live(built_site, address)["follows"].items()
+    )
+    page = ready(seen.open(address))
+    published = value(page, follower)
+    fill(page, leader, "3.21")
+    page.get_by_role("button", name="Reset").click()
+    assert (published, "") == (value(page, follower), bar(page))
+    assert "yours" not in page.locator(f"[data-field='{follower}']").inner_text()
+    fill(page, leader, "3.21")
+    fill(page, follower, published)
+    assert "yours" in page.locator(f"[data-field='{follower}']").inner_text()
+    shown = page.evaluate(READ)
+    page.wait_for_function("(key) => location.search.includes(key)", arg=follower)
+    page.reload()
+    ready(page).locator(".be-bar").wait_for()
+    assert published == value(page, follower)
+    assert shown == page.evaluate(READ)
+
+
+# What has the focus and is covered: by the bar, or by the header, where it would have room.
+COVERED = """() => {
+  const focused = document.activeElement;
+  const inside = focused.closest("article") !== null && focused.closest(".be-bar") === null;
+  if (!inside) return [false, ""];
+  const { top, bottom } = focused.getBoundingClientRect();
+  const above = document.querySelector(".md-header").getBoundingClientRect().bottom;
+  const below = document.querySelector(".be-bar").getBoundingClientRect().top;
+  const isTooTall = bottom - top > below - above;
+  const isCovered = isTooTall ? bottom <= above || top >= below : bottom > below || top < above;
+  const name = focused.closest("[data-field]")?.dataset.field ?? focused.textContent.trim();
+  return [true, isCovered ? `${focused.tagName} ${name.slice(0, 40)}: ${top} to ${bottom}` : ""];
+}"""
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_what_has_the_focus_is_seen(chromium: Browser, home: str, size: ViewportSize) -> None:
+    """Through the whole page by keyboard, there and back: nothing lies under header or bar."""
+    context = chromium.new_context(viewport=size)
+    seen = watch(context, home)
+    page = ready(seen.open(f"{ADDRESS}?runs=2"))
+    page.locator(".be-bar").wait_for()
+    page.evaluate("document.querySelectorAll('article details').forEach((e) => { e.open = true; })")
+    covered = []
+    for key in ("Tab", "Shift+Tab"):
+        end = page.locator("article :is(a, input)")
+        (end.first if key == "Tab" else end.last).focus()
+        stops = 0
+        while True:
+            page.keyboard.press(key)
+            # The browser scrolls before it draws.
+            inside, fault = page.evaluate(COVERED)
+            if not inside:
+                break
+            stops += 1
+            covered += [f"{key}: {fault}"] if fault else []
+        assert stops > 80
+    context.close()
+    assert ([], []) == (covered, seen.troubles)
+
+
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const isOut = ({ left, right }) => left < 0 || right > clientWidth;
+  const bar = document.querySelector(".be-bar");
+  const range = document.createRange();
+  range.selectNodeContents(bar);
+  return [scrollWidth > clientWidth, [...range.getClientRects()].some(isOut)];
+}"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "query",
+    ["x" * 300 + "=1", "calls_per_day=900000", "&".join(f"{'y' * n}=1" for n in range(1, 200))],
+)
+def test_nothing_is_wider_than_the_screen(
+    chromium: Browser, home: str, size: ViewportSize, query: str
+) -> None:
+    """Neither what an address brings nor a price of thirty digits widens the page."""
+    context = chromium.new_context(viewport=size)
+    seen = watch(context, home)
+    page = ready(seen.open(f"{ADDRESS}?{query}"))
+    page.locator(".be-bar").wait_for()
+    assert [False, False] == page.evaluate(TOO_WIDE)
+    box = page.locator(".be-bar").bounding_box()
+    assert box is not None
+    assert box["height"] < size["height"] / 3
+    for key in ("prompted_input", "tuned_output"):
+        fill(page, key, "9" * 15 + "0" * 15)
+    page.locator("body").click(position={"x": 1, "y": 1})
+    assert [False, False] == page.evaluate(TOO_WIDE)
+    context.close()
+    assert [] == seen.troubles
+
+
+def test_what_a_number_means_has_room(chromium: Browser, home: str) -> None:
+    """On a phone the words about an input go across the page, and still belong to its field."""
+    context = chromium.new_context(viewport=PHONE)
+    seen = watch(context, home)
+    page = ready(seen.open(ADDRESS))
+    widths = page.evaluate(
+        """() => [...document.querySelectorAll(".be-inputs input")].map((e) => {
+          const about = e.getAttribute("aria-describedby").split(" ").at(-1);
+          return document.getElementById(about).getBoundingClientRect().width;
+        })"""
+    )
+    assert len(widths) > 10
+    assert min(widths) > 0.8 * PHONE["width"]
+    context.close()
+    assert [] == seen.troubles
 
 
 def live(site: Site, address: str) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 import { compare, decimal, exact } from "./decimal.js";
 import { digits, plain } from "./figures.js";
 import { element, setText } from "./dom.js";
-import { typed } from "./state.js";
+import { TOO_LONG, tooLong, typed } from "./state.js";
+import { InputError, readOne } from "./worksheet.js";
 
 const NOT_A_NUMBER = "must be a number such as 1,250 or 0.5";
 
 /** One number that the reader can set. */
 export class Field {
+  #sheet;
   #given;
   #input;
   #after;
@@ -30,11 +32,13 @@ export class Field {
     const label = row.querySelector(`#label-${key}`);
     this.key = key;
     this.row = row;
+    this.label = label.textContent;
+    this.#sheet = sheet;
     this.#given = given;
     this.#isPrice = Object.hasOwn(sheet.prices, key);
     this.#onChange = onChange;
     this.#units = [after, afterOne];
-    const described = [`wrong-${key}`, row.querySelector(`#help-${key}`) ? `help-${key}` : ""];
+    const described = [`wrong-${key}`, document.getElementById(`help-${key}`)?.id ?? ""];
     this.#input = element("input", {
       type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
       "aria-labelledby": `label-${key}`, "aria-describedby": described.join(" ").trim(),
@@ -45,7 +49,7 @@ export class Field {
     const line = element("span", { class: "be-field" }, before, this.#input);
     cell.replaceChildren(line, perUnit ?? this.#after, this.#wrong);
     this.#undo = element("button", { type: "button", class: "be-undo" }, "undo");
-    this.#undo.setAttribute("aria-label", `Undo: ${label.textContent}`);
+    this.#undo.setAttribute("aria-label", `Undo: ${this.label}`);
     this.#origin = row.querySelector(".be-origin, .be-from");
     this.#origins = [...this.#origin.childNodes];
     this.show(given);
@@ -65,6 +69,16 @@ export class Field {
     return this.value !== this.#given;
   }
 
+  /**
+   * Starts from `given`, with a text of the reader's own where there is one; gives the digits that
+   * go for what stands in for it.
+   */
+  begin(given, text = given) {
+    this.#given = given;
+    this.show(text);
+    return this.problem ? given : this.value;
+  }
+
   /** Puts a text in, as if nobody had typed it. */
   show(text) {
     this.#take(text);
@@ -82,15 +96,7 @@ export class Field {
   /** Puts in what stands in for a price that the catalogue does not have. */
   follow(value) {
     if (this.isOwn || value === this.#given) return;
-    this.#given = value;
-    this.show(value);
-  }
-
-  /** Says beside the field what is wrong with it; nothing, where the reason is empty. */
-  complain(reason) {
-    setText(this.#wrong, reason);
-    if (reason) this.#input.setAttribute("aria-invalid", "true");
-    else this.#input.removeAttribute("aria-invalid");
+    this.begin(value);
   }
 
   #change(text) {
@@ -107,7 +113,23 @@ export class Field {
     this.row.classList.toggle("be-yours", this.isOwn);
     if (this.isOwn && !this.#undo.isConnected) this.#origin.replaceChildren("yours ", this.#undo);
     if (!this.isOwn && this.#undo.isConnected) this.#origin.replaceChildren(...this.#origins);
-    this.complain(this.value === null ? NOT_A_NUMBER : "");
+    /** What is wrong with what stands in the field, in words; nothing where nothing is. */
+    this.problem = this.#judged();
+    setText(this.#wrong, this.problem);
+    if (this.problem) this.#input.setAttribute("aria-invalid", "true");
+    else this.#input.removeAttribute("aria-invalid");
+  }
+
+  #judged() {
+    if (this.value === null) return NOT_A_NUMBER;
+    try {
+      readOne(this.#sheet, this.key, this.value);
+      return this.isOwn && tooLong(this.value) ? TOO_LONG : "";
+    } catch (problem) {
+      if (!(problem instanceof InputError)) throw problem;
+      // What was typed stands in the field and need not be quoted.
+      return problem.reason.split(";")[0];
+    }
   }
 
   /** The arrow keys move an input by its step, and stop at its bounds. */

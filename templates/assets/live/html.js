@@ -4,6 +4,8 @@
 // an attribute's value, so that nothing need be escaped; and where the same templates stand in a
 // place as before, nothing but the holes that differ is touched.
 
+import { kept } from "./dom.js";
+
 // Stand for a hole and for a list in what is parsed: a character of private use, and a comment,
 // which may be in any element. Templates have neither.
 const HOLE = "\uE000";
@@ -100,6 +102,7 @@ class Place {
     const { node, attribute, around, first } = this;
     let value = around[0];
     for (let i = 1; i < around.length; i += 1) value += texts[first + i - 1] + around[i];
+    value = kept(value);
     if (attribute === null) node.data = value;
     else node.setAttribute(attribute, value);
     this.written = value;

@@ -13,8 +13,11 @@ const SAY_AFTER = 700;
 const WRITE_AFTER = 300;
 const PRACTICE = 40;
 const ENOUGH = 800;
-const STANDS = "One of your numbers cannot be computed with. The last good result still stands.";
+const [FEW, LONG] = [3, 60];
 const OFFLINE = "What makes the file could not be loaded. Check the connection and try again.";
+const UNDRAWN =
+  "What draws the charts could not be loaded, so they stand as they were. Check the connection " +
+  "and change a number again, or reload the page, which keeps your numbers.";
 const HINT =
   "Change any number, here or under Prices: results, charts and downloads follow. Your numbers " +
   "stay on this page and in its address.";
@@ -27,11 +30,18 @@ const given = { ...live.inputs, ...live.prices };
 const command = document.querySelector(".be-command code");
 const asPublished = command.textContent;
 
+/** Loads something when it is first needed; what could not be loaded is tried again next time. */
+function later(load) {
+  let loading = null;
+  const again = (problem) => {
+    loading = null;
+    throw problem;
+  };
+  return () => (loading ??= load().catch(again));
+}
 // What draws is only loaded once somebody touches a number.
-let drawing = null;
-const drawings = () => (drawing ??= import("./sections.js"));
-let saving = null;
-const savings = () => (saving ??= import("./download/index.js"));
+const drawings = later(() => import("./sections.js"));
+const savings = later(() => import("./download/index.js"));
 
 const rows = [...document.querySelectorAll("[data-field]")];
 const fields = new Map(
@@ -42,80 +52,104 @@ const fields = new Map(
 );
 const bar = makeBar();
 
-/** What is on the screen: the last values that could be computed with. */
-let situation = null;
-
-/** The reader's own numbers; throws an InputError where a field holds none. */
-function own() {
-  const found = new Map();
-  for (const [key, field] of fields) {
-    if (field.value === null) throw new InputError("", key);
-    if (field.isOwn) found.set(key, field.value);
-  }
-  return found;
-}
-
-/**
- * Everything computed from what the fields say, and from `others` in their stead; throws an
- * InputError where it cannot be.
- */
-function computed(others = {}) {
-  const mine = own();
-  for (const [key, value] of Object.entries(others)) mine.set(key, value);
-  const follows = Object.fromEntries(Object.entries(live.follows).filter(([key]) => !mine.has(key)));
-  const values = { ...given, ...live.dates, ...Object.fromEntries(mine) };
+/** Computes what is on the screen; throws an InputError where it cannot be computed. */
+function computed(own) {
+  const follows = Object.fromEntries(Object.entries(live.follows).filter(([key]) => !own.has(key)));
+  const values = { ...given, ...live.dates, ...Object.fromEntries(own) };
   // A price the catalogue does not have goes with the one that stands in for it.
   const leader = (key) => (Object.hasOwn(follows, key) ? leader(follows[key]) : key);
   for (const key of Object.keys(follows)) values[key] = values[leader(key)];
-  return { sheet, result: compute(values), follows, own: mine };
+  return { sheet, result: compute(values), follows, own };
 }
 
-/** Brings the page up to date with the fields, or says beside one what is wrong with it. */
-async function update() {
-  for (const field of fields.values()) if (field.value !== null) field.complain("");
+let situation = null;
+
+/** What is on the screen: the last numbers that could be computed with, at first the scenario's. */
+const standing = () => (situation ??= computed(new Map()));
+
+/** Brings the page up to date with the fields; gives whether it could. */
+function update() {
+  const all = [...fields.values()];
+  const wrong = all.filter((field) => field.problem);
+  if (wrong.length > 0) {
+    bar.complain(wrong);
+    return false;
+  }
   try {
-    situation = computed();
+    situation = computed(new Map(all.filter((f) => f.isOwn).map((f) => [f.key, f.value])));
   } catch (problem) {
     if (!(problem instanceof InputError)) throw problem;
-    const field = fields.get(problem.key);
-    if (field && field.value !== null) field.complain(problem.reason.split(";")[0]);
-    bar.say(field ? STANDS : problem.message);
-    return;
+    bar.say(problem.message);
+    return false;
   }
-  const { result, follows, own: mine } = situation;
+  const { result, follows, own } = situation;
   tell(document, result);
   for (const key of Object.keys(follows)) fields.get(key).follow(result.digits(key));
-  setText(command, asPublished + [...mine].map(([key, value]) => ` --set ${key}=${value}`).join(""));
-  bar.show(result.verdict.text, mine.size);
-  const { redraw } = await drawings();
-  redraw(document, situation);
+  setText(command, asPublished + [...own].map(([key, value]) => ` --set ${key}=${value}`).join(""));
+  bar.show(result.verdict.text, own.size);
+  draw();
+  return true;
 }
 
-let [writing, last] = [0, null];
+async function draw() {
+  const sections = await drawings().catch(() => null);
+  if (sections === null) bar.note(UNDRAWN);
+  else sections.redraw(document, standing());
+}
 
-function onChange(field) {
-  update();
+/** The change that stands in no address yet, when it will, and which field the last one was of. */
+let [waiting, writing, last] = [null, 0, null];
+/** What the page last wrote into the address or read from it. */
+let search = null;
+
+/** Puts the numbers into the address. Another field is another step for Back, and so is a reset. */
+function write() {
   clearTimeout(writing);
-  writing = setTimeout(() => write(field), WRITE_AFTER);
-}
-
-/** Puts the numbers into the address. Another field is another step for Back. */
-function write(field) {
-  if (situation === null) return;
-  const next = address(location, situation.own);
+  if (waiting === null) return;
+  const { field } = waiting;
+  waiting = null;
+  const next = address(location, standing().own);
   if (next === address(location, read(location.search, fields).own)) return;
-  history[field === last ? "replaceState" : "pushState"](null, "", next);
-  last = field;
+  history[field !== null && field === last ? "replaceState" : "pushState"](null, "", next);
+  [last, search] = [field, location.search];
 }
 
-/** Takes the numbers from the address. */
+/** Follows what was done in a field; without one, in all of them. */
+function onChange(field) {
+  // What was done before is a step of its own, however short ago it was.
+  if (waiting !== null && waiting.field !== field) write();
+  if (!update()) return;
+  clearTimeout(writing);
+  waiting = { field };
+  writing = setTimeout(write, WRITE_AFTER);
+}
+
+/** Puts numbers of the reader's own into the fields, and into the others what goes for them. */
+function put(own) {
+  const begun = (key) => {
+    const leads = Object.hasOwn(live.follows, key);
+    return fields.get(key).begin(leads ? begun(live.follows[key]) : given[key], own.get(key));
+  };
+  for (const key of fields.keys()) begun(key);
+}
+
+/** A name that somebody else chose, so that it leaves room for the rest of a sentence. */
+const short = (name) => (name.length > LONG ? `${name.slice(0, LONG)}…` : name);
+
+/** Takes the numbers from the address, and out of it what is not the page's. */
 function restore() {
-  const { own: found, unknown } = read(location.search, fields);
-  for (const [key, field] of fields) field.show(found.get(key) ?? given[key]);
-  last = null;
-  if (situation === null && found.size === 0) return bar.warn(unknown);
-  update();
-  return bar.warn(unknown);
+  const { own, unknown } = read(location.search, fields);
+  clearTimeout(writing);
+  [waiting, last] = [null, null];
+  if (unknown.length > 0) history.replaceState(null, "", address(location, own));
+  search = location.search;
+  put(own);
+  if (situation !== null || own.size > 0) update();
+  if (unknown.length > 0) {
+    const names = unknown.slice(0, FEW).map(short);
+    if (unknown.length > FEW) names.push(`and ${unknown.length - FEW} more`);
+    bar.note(`This worksheet has no ${names.join(", ")}: left out of the address.`);
+  }
 }
 
 /** The line at the foot of the screen that goes along: the verdict, and what can be done. */
@@ -130,39 +164,55 @@ function makeBar() {
   document.querySelector("article").append(place, spoken);
   document.querySelector(".be-inputs").before(element("p", { class: "be-small be-hint" }, HINT));
   reset.addEventListener("click", () => {
-    for (const [key, field] of fields) field.show(given[key]);
+    put(new Map());
     onChange(null);
     document.querySelector("[data-field] input").focus();
   });
   copy.addEventListener("click", async () => {
-    const link = new URL(address(location, situation.own), location.href).href;
+    const link = new URL(address(location, standing().own), location.href).href;
     try {
       await navigator.clipboard.writeText(link);
-      setText(note, "The link is copied.");
+      tellBeside("The link is copied.");
     } catch {
-      note.replaceChildren("Copy this link: ", element("a", { href: link }, link));
+      tellBeside("Copy this link: ", element("a", { href: link }, link));
     }
   });
+  // Whoever goes through the page by keyboard finds nothing under the bar.
+  const article = place.parentElement;
+  new ResizeObserver(() => {
+    article.style.setProperty("--be-bar", `${place.offsetHeight}px`);
+  }).observe(place, { box: "border-box" });
 
   let speaking = 0;
-  function say(text) {
-    place.hidden = false;
-    setText(words, text);
-    setText(note, "");
-    // A screen reader is told once somebody has stopped typing.
+  /** A screen reader is told once somebody has stopped typing. */
+  function speak(text) {
     clearTimeout(speaking);
     speaking = setTimeout(() => setText(spoken, text), SAY_AFTER);
   }
+  function say(text, aloud = text) {
+    place.hidden = false;
+    setText(words, text);
+    setText(note, "");
+    speak(aloud);
+  }
+  function tellBeside(...said) {
+    place.hidden = false;
+    note.replaceChildren(...said);
+    speak(note.textContent);
+  }
   return {
     say,
+    note: tellBeside,
+    complain(wrong) {
+      const numbers = wrong.length === 1 ? "One" : wrong.length;
+      const text =
+        `${numbers} of your numbers cannot be computed with. The last good result still stands.`;
+      const reasons = wrong.map(({ label, problem }) => `${label} ${problem}.`);
+      say(text, [text, ...reasons].join(" "));
+    },
     show(verdict, count) {
       say(count ? verdict : `Back to the scenario's numbers. ${verdict}`);
       place.hidden = count === 0;
-    },
-    warn(unknown) {
-      if (unknown.length === 0) return;
-      place.hidden = false;
-      setText(note, `This worksheet has no ${unknown.join(", ")}: left out of the address.`);
     },
   };
 }
@@ -171,11 +221,12 @@ for (const link of document.querySelectorAll(".be-downloads a")) {
   const ending = link.textContent.trim().slice(1);
   if (ending === "pdf") continue;
   link.addEventListener("click", async (event) => {
-    if (situation === null || situation.own.size === 0) return;
+    const shown = standing();
+    if (shown.own.size === 0) return;
     event.preventDefault();
     try {
       const { make } = await savings();
-      save(await make(ending, situation, live), `${live.scenario}-yours.${ending}`);
+      save(await make(ending, shown, live), `${live.scenario}-yours.${ending}`);
     } catch (problem) {
       // What makes files is loaded only now, which can fail.
       bar.say(problem instanceof TypeError ? OFFLINE : problem.message);
@@ -192,13 +243,12 @@ function save(blob, name) {
 /** Whoever goes to a field will change it: what that takes is loaded, and has run, by then. */
 async function warm({ currentTarget: row }) {
   document.querySelector("article").classList.add("be-changing");
-  const { redraw } = await drawings();
+  const sections = await drawings().catch(() => null);
+  // Whoever changes a number then is told.
+  if (sections === null) return;
   whenIdle(() => {
-    if (situation === null) {
-      situation = computed();
-      redraw(document, situation);
-    }
-    whenIdle(practice(redraw, row.dataset.field));
+    sections.redraw(document, standing());
+    whenIdle(practice(sections.redraw, row.dataset.field));
   });
 }
 
@@ -209,7 +259,8 @@ async function warm({ currentTarget: row }) {
 function practice(redraw, key) {
   const copy = document.implementation.createHTMLDocument("").body;
   copy.append(copy.ownerDocument.importNode(document.querySelector("article"), true));
-  const least = Number(fields.get(key).value);
+  const { own, result } = standing();
+  const least = Number(result.digits(key));
   let [times, spent] = [0, 0];
   return function again() {
     const began = performance.now();
@@ -217,7 +268,7 @@ function practice(redraw, key) {
     const value = least * (1 + times / 100);
     const digits = String(Number.isInteger(least) ? Math.round(value) : value.toPrecision(6));
     try {
-      const moved = computed({ [key]: digits });
+      const moved = computed(new Map([...own, [key, digits]]));
       tell(copy, moved.result);
       redraw(copy, moved);
     } catch (problem) {
@@ -229,5 +280,6 @@ function practice(redraw, key) {
 }
 for (const row of rows) row.addEventListener("focusin", warm, { once: true });
 
-addEventListener("popstate", restore);
+// Whoever goes to a section of the page goes back from there too, and the numbers are the same.
+addEventListener("popstate", () => location.search !== search && restore());
 restore();

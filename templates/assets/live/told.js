@@ -57,5 +57,9 @@ function because(place, reason, className, name) {
   const old = next?.classList.contains(className) ? next : null;
   if (reason === null) old?.remove();
   else if (old) setText(old, reason);
-  else place.after(element(name, { class: className }, reason));
+  else {
+    const said = element(name, { class: className });
+    setText(said, reason);
+    place.after(said);
+  }
 }

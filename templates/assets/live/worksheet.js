@@ -66,6 +66,12 @@ function readPositive(key, label, given, what) {
   return value;
 }
 
+/** One input's or price's value; throws an InputError where the digits cannot be computed with. */
+export function readOne(sheet, key, text) {
+  if (Object.hasOwn(sheet.inputs, key)) return readInput(key, sheet.inputs[key], text);
+  return readPositive(key, sheet.prices[key], text, "a price");
+}
+
 /** The values given; those that were given last time too are kept as they are. */
 function read(sheet, given, last) {
   const values = Object.create(null);
@@ -76,15 +82,15 @@ function read(sheet, given, last) {
     }
   }
   const own = (key) => (Object.hasOwn(given, key) ? given[key] : undefined);
-  const readAll = (part, readOne) => {
+  const readAll = (part, readIt) => {
     for (const [key, spec] of Object.entries(part)) {
       const text = own(key);
       const isSame = last !== null && last.given.get(key) === text;
-      values[key] = isSame ? last.values[key] : readOne(key, spec, text);
+      values[key] = isSame ? last.values[key] : readIt(key, spec, text);
     }
   };
-  readAll(sheet.inputs, readInput);
-  readAll(sheet.prices, (key, label, text) => readPositive(key, label, text, "a price"));
+  readAll(sheet.inputs, (key, spec, text) => readOne(sheet, key, text));
+  readAll(sheet.prices, (key, label, text) => readOne(sheet, key, text));
   readAll(sheet.dates, (key, label, text) => readPositive(key, label, text, "a number of days"));
   readAll(sheet.constants, (key, value, text) => decimal(text ?? value));
   return values;
