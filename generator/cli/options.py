@@ -45,7 +45,7 @@ def settings(items: list[str]) -> dict[str, str]:
     """`KEY=VALUE` pairs given on the command line."""
     found: dict[str, str] = {}
     for item in items:
-        key, equals, value = item.partition("=")
+        key, equals, value = (part.strip() for part in item.partition("="))
         if not equals or not key or not value:
             raise UsageError(f"'{item}' is not a setting; write KEY=VALUE")
         found[key] = value

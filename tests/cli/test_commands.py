@@ -185,6 +185,11 @@ def test_a_setting_that_is_no_number(key: str, value: str, said: Run) -> None:
     assert len(found.err.splitlines()) == 1
 
 
+def test_spaces_around_a_setting_are_no_part_of_it(said: Run) -> None:
+    """As in the fields of a page."""
+    assert said(*TINY, "--set", "tokens=2000") == said(*TINY, "--set", " tokens =  2000 ")
+
+
 def test_a_wrong_catalogue_exits_with_1(tiny: Path, said: Run) -> None:
     """With every fault at its line: for `check` that is the answer, for the others a complaint."""
     put(tiny, "providers/acme.yaml", provider(offer(price(rates="inptu: 1.00"))))
