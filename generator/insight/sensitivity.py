@@ -13,11 +13,11 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.insight.exact import route_at
 from generator.insight.search import First, Floats, Way, first_changes
 from generator.insight.subject import Subject, subjects
 from generator.schema.worksheet import Worksheet
 from generator.worksheet.bulk import compute_many
+from generator.worksheet.moved import route_at
 from generator.worksheet.result import Result
 
 MOVED = Decimal("0.2")

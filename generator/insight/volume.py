@@ -9,13 +9,13 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.insight.exact import values_at
 from generator.insight.grid import Axis, axis_of
 from generator.insight.leads import SAME, Stretch, stretches
 from generator.insight.search import Floats, Way, first_changes
 from generator.insight.sensitivity import Sensitivity
 from generator.schema.worksheet import CostLine
 from generator.worksheet.bulk import compute_many
+from generator.worksheet.moved import values_at
 from generator.worksheet.result import Result
 
 COLUMNS = 354

@@ -7,7 +7,7 @@ derivation. A row in which digits cancel, of thousands one, is worked out in dec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from generator.errors import InputError, UsageError
 from generator.findings import did_you_mean
 from generator.formula.bulk import Array, Column, Formula, RowError, formula
-from generator.formula.evaluate import Never, Value, evaluate
-from generator.formula.parse import parse
+from generator.formula.evaluate import Never, Value
 from generator.schema.worksheet import Step
 from generator.worksheet.cases import chosen
-from generator.worksheet.definition import Definition, uses
-from generator.worksheet.result import Origin, Result
+from generator.worksheet.definition import Definition
+from generator.worksheet.moved import between, followers, step_value
+from generator.worksheet.result import Result
 
 # So many rows that the cost of starting an operation is lost in it, and few enough that the
 # columns of a step stay in the processor's cache.
@@ -114,12 +114,8 @@ def _refuse(wrong: NDArray[np.bool_], key: str, label: str, rule: str) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _formulas(step: Step) -> tuple[Formula, tuple[Formula, ...], frozenset[str]]:
-    return (
-        formula(step.formula),
-        tuple(formula(case.when) for case in step.never),
-        frozenset(uses(step)),
-    )
+def _formulas(step: Step) -> tuple[Formula, tuple[Formula, ...]]:
+    return formula(step.formula), tuple(formula(case.when) for case in step.never)
 
 
 class _Table:
@@ -135,37 +131,17 @@ class _Table:
         self.sheet = definition.worksheet
         self.base = base
         self.rows = len(next(iter(changes.values())))
-        self.changes = {**changes, **_followers(base, changes)}
+        following = {key: changes[name] for key, name in followers(base, changes).items()}
+        self.changes = {**changes, **following}
         self.wanted = tuple(self.sheet.steps if wanted is None else wanted)
         self.verdict = [None if case.when is None else formula(case.when)
                         for case in self.sheet.verdict]  # fmt: skip
         self.fixed = {key: _column(value) for key, value in base.values.items()}
-        self.order = self.needed(self.moved(definition))
+        asked = {name for case in self.verdict if case is not None for name in case.names}
+        self.order = between(definition, self.changes, asked | set(self.wanted))
         self.values: dict[str, Array] = {}
         self.never: dict[str, NDArray[np.bool_]] = {}
         self.cases = np.empty(self.rows, dtype=np.intp)
-
-    def moved(self, definition: Definition) -> list[str]:
-        """The steps that a change reaches, in an order in which they can be computed."""
-        reached = set(self.changes)
-        found = []
-        for key in definition.order:
-            if not _formulas(self.sheet.steps[key])[2].isdisjoint(reached):
-                reached.add(key)
-                found.append(key)
-        return found
-
-    def needed(self, moved: Iterable[str]) -> list[str]:
-        """Of these steps, those that the verdict and the steps asked for rest on."""
-        asked = set(self.wanted)
-        for condition in self.verdict:
-            asked |= set() if condition is None else condition.names
-        found = []
-        for key in reversed(list(moved)):
-            if key in asked:
-                asked |= _formulas(self.sheet.steps[key])[2]
-                found.append(key)
-        return found[::-1]
 
     def compute(self, start: int, stop: int) -> NDArray[np.bool_]:
         """Fills the rows from `start` up to `stop`, and says which of them are in doubt."""
@@ -193,7 +169,7 @@ class _Table:
         values.update((key, Decimal(repr(float(column[row]))))
                       for key, column in self.changes.items())  # fmt: skip
         for key in self.order:
-            values[key] = _exact_step(self.sheet.steps[key], values)
+            values[key] = step_value(self.sheet.steps[key], values)
         for key in self.wanted:
             self.keep(key, _column(values[key]), row, row + 1)
         self.cases[row] = self.sheet.verdict.index(chosen(self.sheet.verdict, values))
@@ -234,17 +210,9 @@ def _note(doubtful: NDArray[np.bool_], column: Column) -> None:
         doubtful |= column.doubt
 
 
-def _exact_step(step: Step, values: Mapping[str, Value]) -> Value:
-    for case in step.never:
-        met = evaluate(parse(case.when), values)
-        if isinstance(met, Never) or met:
-            return Never(case.because)
-    return evaluate(parse(step.formula), values)
-
-
 def _step(step: Step, values: Mapping[str, Column], doubtful: NDArray[np.bool_]) -> Column:
     """A step's column: never where a condition says so, in the order of the conditions."""
-    own, conditions, _ = _formulas(step)
+    own, conditions = _formulas(step)
     stopped: Array | None = None
     for condition in conditions:
         met = condition(values, stopped)
@@ -266,20 +234,3 @@ def _column(value: Value) -> Column:
     if isinstance(value, Never):
         return Column(np.asarray(np.nan), np.asarray(True))
     return Column(np.asarray(float(value) if isinstance(value, Decimal) else value))
-
-
-def _followers(
-    base: Result, changes: Mapping[str, NDArray[np.float64]]
-) -> dict[str, NDArray[np.float64]]:
-    """Prices the catalogue does not have, for which a changed price stands in."""
-    sheet = base.definition.worksheet
-    found: dict[str, NDArray[np.float64]] = {}
-    for key in sheet.prices:
-        name: str | None = key
-        while name is not None and name not in changes:
-            absent = sheet.prices[name].absent
-            assumed = base.prices[name].origin is Origin.ASSUMED
-            name = absent.price if assumed and absent is not None else None
-        if name is not None and name != key:
-            found[key] = changes[name]
-    return found

@@ -9,11 +9,11 @@ import pytest
 
 from generator.catalogue.load import Catalogue
 from generator.formula.evaluate import Never
-from generator.insight.exact import route_at, values_at
 from generator.insight.sensitivity import sensitivities, tornado
 from generator.insight.subject import stated, subjects
 from generator.worksheet.compute import Overrides, compute
 from generator.worksheet.definition import Definition
+from generator.worksheet.moved import route_at, values_at
 from generator.worksheet.result import Result
 from tests.support.guides import real_guide
 from tests.support.worksheets import CLASSIFIER, computed, loaded, write_catalogue

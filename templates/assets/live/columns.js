@@ -6,6 +6,7 @@
 import { BLOCK, Cells, RowError, asMask, begin, either, isSame, without } from "./cells.js";
 import { EvaluationError, Never, decimal } from "./decimal.js";
 import { Graph } from "./graph.js";
+import { between, decisive, followed } from "./moved.js";
 import { InputError, chosen, computeStep } from "./worksheet.js";
 
 /** The nearest binary number. */
@@ -15,7 +16,8 @@ const PLANS = new WeakMap();
 
 /** What is known of a worksheet before anybody asks: made once. */
 class Plan {
-  #reached = new Map();
+  #steps;
+  #asked;
   #moves = new Map();
   #held = new Map();
 
@@ -25,15 +27,15 @@ class Plan {
     this.names = Object.keys(sheet.units);
     this.graph = new Graph(this.names);
     this.routes = sheet.verdict.map(({ route }) => route);
-    this.steps = sheet.steps.map((step) => ({
+    this.#steps = new Map(sheet.steps.map((step) => [step.key, {
       step,
       place: this.graph.place(step.key),
       rests: step.rests.map((name) => this.graph.place(name)),
       never: step.never.map(({ when }) => this.graph.formula(when)),
       value: this.graph.formula(step.value),
-    }));
+    }]));
     this.verdict = sheet.verdict.map(({ when }) => when && this.graph.formula(when));
-    this.asked = sheet.verdict.flatMap(({ rests }) => rests);
+    this.#asked = decisive(sheet);
   }
 
   static of(sheet) {
@@ -47,24 +49,13 @@ class Plan {
     return this.#held.get(key).cells;
   }
 
-  /** The names with all that follow one of them, each a pair of both. */
-  followed(names, follows) {
-    const found = names.map((name) => [name, name]);
-    for (const key of Object.keys(follows)) {
-      let name = key;
-      while (!names.includes(name) && Object.hasOwn(follows, name)) name = follows[name];
-      if (name !== key && names.includes(name)) found.push([key, name]);
-    }
-    return found;
-  }
-
   /** By name what moves with it, which others may follow: the places, and the steps they reach. */
   moves(follows) {
     const asked = Object.entries(follows).flat().join(" ");
     if (!this.#moves.has(asked)) {
       const found = [...Object.keys(this.sheet.inputs), ...Object.keys(this.sheet.prices)];
       this.#moves.set(asked, new Map(found.map((key) => {
-        const names = this.followed([key], follows).map(([name]) => name);
+        const names = followed([key], follows).map(([name]) => name);
         const places = names.map((name) => this.graph.place(name));
         return [key, { places, order: this.reached(names, []) }];
       })));
@@ -74,26 +65,8 @@ class Plan {
 
   /** The steps that these names reach and the verdict or `wanted` rest on, in computing order. */
   reached(names, wanted) {
-    const asked = `${names.join(" ")}:${wanted.join(" ")}`;
-    if (!this.#reached.has(asked)) this.#reached.set(asked, this.#find(names, wanted));
-    return this.#reached.get(asked);
-  }
-
-  #find(names, wanted) {
-    const moving = new Set(names);
-    const moved = this.steps.filter(({ step: { key, rests } }) => {
-      const isMoved = rests.some((name) => moving.has(name));
-      if (isMoved) moving.add(key);
-      return isMoved;
-    });
-    const needed = new Set([...wanted, ...this.asked]);
-    return moved
-      .reverse()
-      .filter(({ step: { key, rests } }) => {
-        if (needed.has(key)) rests.forEach((name) => needed.add(name));
-        return needed.has(key);
-      })
-      .reverse();
+    const found = between(this.sheet, names, [...wanted, ...this.#asked]);
+    return found.map(({ key }) => this.#steps.get(key));
   }
 }
 
@@ -141,8 +114,8 @@ export class Tables {
     const { graph } = this.#plan;
     const names = Object.keys(changes);
     const rows = changes[names[0]].length;
-    const followed = this.#plan.followed(names, this.#follows);
-    const order = this.#plan.reached(followed.map(([key]) => key), wanted);
+    const moving = followed(names, this.#follows);
+    const order = this.#plan.reached(moving.map(([key]) => key), wanted);
     const steps = wanted.map((key) => [
       key, graph.place(key), { value: new Float64Array(rows), never: new Uint8Array(rows) },
     ]);
@@ -155,12 +128,12 @@ export class Tables {
       const stop = Math.min(start + BLOCK, rows);
       begin(stop - start, settle);
       const part = (name) => new Cells(changes[name].subarray(start, stop));
-      const given = followed.map(([key, name]) => [graph.place(key), part(name)]);
+      const given = moving.map(([key, name]) => [graph.place(key), part(name)]);
       this.#with(given, order, () => {
         this.#decide(cases.subarray(start, stop), start);
         for (const [, place, column] of steps) keep(column, this.#values[place], start, stop);
       }, start);
-      this.#settle(start, stop, changes, followed, order, steps, cases);
+      this.#settle(start, stop, changes, moving, order, steps, cases);
     }
     const found = Object.fromEntries(steps.map(([key, , column]) => [key, column]));
     return { rows, steps: found, cases };
@@ -175,8 +148,8 @@ export class Tables {
   cases(moved) {
     const moves = this.#plan.moves(this.#follows);
     const names = [...new Set(moved.map(({ key }) => key))];
-    const followed = this.#plan.followed(names, this.#follows).map(([key]) => key);
-    const all = this.#plan.reached(followed, []);
+    const moving = followed(names, this.#follows).map(([key]) => key);
+    const all = this.#plan.reached(moving, []);
     const found = new Uint8Array(moved.reduce((total, { column }) => total + column.length, 0));
     this.#over(all, () => {
       let done = 0;
@@ -293,7 +266,7 @@ export class Tables {
   }
 
   /** Puts what the exact engine finds in the place of rows in doubt: of the steps in `order`. */
-  #settle(start, stop, changes, followed, order, steps, cases) {
+  #settle(start, stop, changes, moving, order, steps, cases) {
     const doubts = this.#doubts;
     if (doubts === null) return;
     const { units, styles, verdict } = this.#plan.sheet;
@@ -301,7 +274,7 @@ export class Tables {
     for (const key of Object.keys(units)) values[key] = this.#result.value(key);
     for (let row = start; row < stop; row += 1) {
       if (doubts !== true && doubts[row - start] === 0) continue;
-      for (const [key, name] of followed) values[key] = decimal(changes[name][row]);
+      for (const [key, name] of moving) values[key] = decimal(changes[name][row]);
       try {
         for (const { step } of order) values[step.key] = computeStep(step, values, styles);
         cases[row] = verdict.indexOf(chosen(verdict, values));

@@ -7,7 +7,7 @@ import {
 import { nearest } from "./cells.js";
 import { Tables, binary } from "./columns.js";
 import { Decimal, ROUNDINGS, compare, decimal } from "./decimal.js";
-import { routeAt } from "./exact.js";
+import { routeAt } from "./moved.js";
 import { Way, firstChanges, spaced, table } from "./search.js";
 import { subjects } from "./subject.js";
 

@@ -4,8 +4,8 @@
 import { ZERO, absolute, add, divide, least, multiply, subtract, whole } from "./arithmetic.js";
 import { Tables, binary } from "./columns.js";
 import { Decimal, Never, ROUNDINGS, compare, decimal, quantize } from "./decimal.js";
-import { valuesAt } from "./exact.js";
 import { axisOf } from "./insight.js";
+import { valuesAt } from "./moved.js";
 import { WIDTH, Way, firstChanges, spaced, table } from "./search.js";
 
 const GRAIN = decimal("0.000000001");
